@@ -1,0 +1,30 @@
+import type { Step } from './steps.ts';
+
+/** A property that a target may declare of itself, where the protocol leaves the choice open. */
+export type Declaration =
+  /** names are matched by a rule of the target's own, not exactly (CHK-08) */
+  | 'matching'
+  /** the overall status is derived from the services (CHK-10) */
+  | 'aggregation'
+  /** the overall status is and-ed into every service, registered or not (CHK-21, WCH-23) */
+  | 'coupling';
+
+/** One row of the suite: what must hold, as data. Level and source come from the requirement. */
+export interface Case {
+  /** Permanent, kebab-case, area first: `watch/unknown-name-stays-open`. Never reused. */
+  readonly id: string;
+  /** The id of the requirement that the case checks. */
+  readonly requirement: string;
+  /** What must hold, as one sentence. */
+  readonly summary: string;
+  readonly steps: readonly Step[];
+  /** On targets that declare this, a broken expectation is noted and nothing more. */
+  readonly tolerate?: Declaration;
+  /** The case speaks only of targets that declare this. */
+  readonly onlyFor?: Declaration;
+}
+
+/** The part of an id before the first slash: one test suite of the reports. */
+export function areaOf(caseId: string): string {
+  return caseId.slice(0, caseId.indexOf('/'));
+}

@@ -1,0 +1,36 @@
+import type { Case } from './case.ts';
+import type { Step, StepKind } from './steps.ts';
+
+/**
+ * Where a case runs:
+ * - `shared`: with its own names on one warm server, beside all others
+ * - `list`: beside the other List cases, on a server that holds few names (List may refuse above 100)
+ * - `overall`: one after another on a second server, because they change names that others use too
+ * - `instance`: on a server of its own, because afterwards the server is not what it was
+ */
+export type Lane = 'shared' | 'list' | 'overall' | 'instance';
+
+const OWN_INSTANCE: readonly StepKind[] = [
+  'enterTerminalState',
+  'resume',
+  'churn',
+  'listMany',
+  'overallFollows',
+];
+const LIST_STEPS: readonly StepKind[] = ['listed', 'overallListed', 'notListed', 'listAgrees', 'listRepeats'];
+
+/** The lane of a case, derived from its steps. */
+export function laneOf(row: Case): Lane {
+  if (row.steps.some((step) => OWN_INSTANCE.includes(step.do))) return 'instance';
+  if (row.steps.some((step) => LIST_STEPS.includes(step.do))) return 'list';
+  return row.steps.some(changesSharedName) ? 'overall' : 'shared';
+}
+
+/** Whether a case can only be judged on a server that no other case used, or leaves it unfit for any other. */
+export function needsFreshServer(row: Case): boolean {
+  return row.steps.some((step) => OWN_INSTANCE.includes(step.do) && step.do !== 'churn');
+}
+
+function changesSharedName(step: Step): boolean {
+  return (step.do === 'set' || step.do === 'clear' || step.do === 'burst') && step.name.kind === 'fixed';
+}

@@ -1,0 +1,280 @@
+import type { RegisteredStatus, ServiceState, ServingStatus } from '../../proto/status.ts';
+import type { Name } from './names.ts';
+import type { Method } from './requirement.ts';
+
+/** The connection that a step uses: the case's usual one, a second one, or one that nobody else uses. */
+export type ConnectionName = 'first' | 'second' | 'own';
+
+/** What Check is expected to say: OK with a status, or the end of the call with NOT_FOUND. */
+export type CheckExpectation = RegisteredStatus | 'NOT_FOUND';
+
+/** Request metadata of a call, by key; keys that end in `-bin` carry bytes. */
+export type CallMetadata = Readonly<Record<string, string | Uint8Array>>;
+
+/**
+ * One thing that a case does or expects, as data: it can be printed, explained, exported and judged again.
+ * What a step needs is in `needs.ts`, how it reads in `wording.ts`, how it runs in `engine/steps/`.
+ */
+export type Step =
+  // control: changes of the server's state
+  | { readonly do: 'set'; readonly name: Name; readonly status: RegisteredStatus }
+  | { readonly do: 'clear'; readonly name: Name }
+  | { readonly do: 'burst'; readonly name: Name; readonly statuses: readonly RegisteredStatus[] }
+  | { readonly do: 'enterTerminalState' }
+  | { readonly do: 'resume' }
+  // Check
+  | {
+      readonly do: 'check';
+      readonly name: Name;
+      readonly expect: CheckExpectation;
+      readonly on: ConnectionName;
+      readonly metadata: CallMetadata;
+    }
+  | { readonly do: 'overallStart' }
+  | { readonly do: 'never'; readonly name: Name; readonly status: ServingStatus }
+  | { readonly do: 'checkRefused'; readonly name: Name; readonly bytes: number }
+  | { readonly do: 'checksWithDeadline'; readonly name: Name; readonly count: number }
+  | { readonly do: 'checksInParallel'; readonly name: Name; readonly count: number }
+  | { readonly do: 'checksWhileFlipping'; readonly name: Name; readonly count: number }
+  | { readonly do: 'independentNames'; readonly count: number }
+  | { readonly do: 'overallFollows'; readonly name: Name }
+  // Watch
+  | {
+      readonly do: 'watch';
+      readonly watcher: string;
+      readonly name: Name;
+      readonly on: ConnectionName;
+      readonly deadlineMs: number;
+    }
+  | { readonly do: 'hears'; readonly watcher: string; readonly status: ServingStatus }
+  | { readonly do: 'staysOpen'; readonly watcher: string }
+  | { readonly do: 'agrees'; readonly watcher: string }
+  | { readonly do: 'noRepeats'; readonly watcher: string }
+  | { readonly do: 'endsByDeadline'; readonly watcher: string }
+  | { readonly do: 'cancel'; readonly watcher: string }
+  | { readonly do: 'afterAllOthers' }
+  | { readonly do: 'firstMessageTime'; readonly name: Name }
+  | { readonly do: 'races'; readonly count: number }
+  | { readonly do: 'crowd'; readonly name: Name; readonly watchers: number; readonly cancelled: number }
+  | { readonly do: 'unknownCrowd'; readonly name: Name; readonly watchers: number }
+  | { readonly do: 'churn'; readonly name: Name; readonly rounds: number }
+  | { readonly do: 'walk'; readonly name: Name; readonly length: number }
+  // List
+  | { readonly do: 'listed'; readonly name: Name; readonly status: RegisteredStatus }
+  | { readonly do: 'overallListed' }
+  | { readonly do: 'notListed'; readonly name: Name }
+  | { readonly do: 'listAgrees' }
+  | { readonly do: 'listRepeats'; readonly times: number }
+  | { readonly do: 'listMany'; readonly services: number; readonly refusable: boolean }
+  // what the user said is registered
+  | { readonly do: 'known'; readonly by: 'Check' | 'Watch' | 'List' | 'variants' }
+  // the service as a whole
+  | { readonly do: 'offers'; readonly method: Method }
+  | { readonly do: 'reflection' };
+
+/** The kind of a step: the text of its `do`. */
+export type StepKind = Step['do'];
+
+/** The steps of one kind. */
+export type StepOf<Kind extends StepKind> = Extract<Step, { do: Kind }>;
+
+/** Brings a name to a state through control: registers it with a status, or clears it. */
+export function put(name: Name, state: ServiceState): Step {
+  return state === 'UNREGISTERED' ? clear(name) : set(name, state);
+}
+
+/** Sets the status of a name through control, registering it where it is new. */
+export function set(name: Name, status: RegisteredStatus): Step {
+  return { do: 'set', name, status };
+}
+
+/** Removes a name through control, so that it is unregistered again. */
+export function clear(name: Name): Step {
+  return { do: 'clear', name };
+}
+
+/** Sets one status after the other without waiting in between. */
+export function burst(name: Name, statuses: readonly RegisteredStatus[]): Step {
+  return { do: 'burst', name, statuses };
+}
+
+/** Tells the health service that the server goes down: everything is NOT_SERVING from now on. */
+export function enterTerminalState(): Step {
+  return { do: 'enterTerminalState' };
+}
+
+/** Takes the terminal state back. */
+export function resume(): Step {
+  return { do: 'resume' };
+}
+
+/** Calls Check and expects OK with a status, or NOT_FOUND. */
+export function check(
+  name: Name,
+  expect: CheckExpectation,
+  options: { on?: ConnectionName; metadata?: CallMetadata } = {},
+): Step {
+  return { do: 'check', name, expect, on: options.on ?? 'first', metadata: options.metadata ?? {} };
+}
+
+/** Checks the empty name before anything was set: the start state that the user declared, SERVING by default. */
+export function overallStart(): Step {
+  return { do: 'overallStart' };
+}
+
+/** Calls Check and expects any answer, or any error, but this status. */
+export function never(name: Name, status: ServingStatus): Step {
+  return { do: 'never', name, status };
+}
+
+/** Checks a name padded to `bytes` bytes on a connection of its own and expects any end in time but OK. */
+export function checkRefused(name: Name, bytes: number): Step {
+  return { do: 'checkRefused', name, bytes };
+}
+
+/** Calls Check `count` times with deadlines from 0 to 4 ms: each call is answered or ended by its deadline. */
+export function checksWithDeadline(name: Name, count: number): Step {
+  return { do: 'checksWithDeadline', name, count };
+}
+
+/** Calls Check of an unregistered name and of the empty name `count` times at once; equal questions get equal answers. */
+export function checksInParallel(name: Name, count: number): Step {
+  return { do: 'checksInParallel', name, count };
+}
+
+/** Calls Check `count` times while the status flips between SERVING and NOT_SERVING. */
+export function checksWhileFlipping(name: Name, count: number): Step {
+  return { do: 'checksWhileFlipping', name, count };
+}
+
+/** Registers `count` names with alternating statuses and reads all of them back. */
+export function independentNames(count: number): Step {
+  return { do: 'independentNames', count };
+}
+
+/** On a target that derives the overall status: it is SERVING exactly while `name` is. */
+export function overallFollows(name: Name): Step {
+  return { do: 'overallFollows', name };
+}
+
+/** Opens a Watch under a name that later steps use. `deadlineMs` 0 sends no deadline. */
+export function watch(
+  watcher: string,
+  name: Name,
+  options: { on?: ConnectionName; deadlineMs?: number } = {},
+): Step {
+  return { do: 'watch', watcher, name, on: options.on ?? 'first', deadlineMs: options.deadlineMs ?? 0 };
+}
+
+/**
+ * Expects that the last message of a Watch, once settled, is this status, and that no message told a status
+ * that the name did not hold. Repeats and missing values in between are allowed.
+ */
+export function hears(watcher: string, status: ServingStatus): Step {
+  return { do: 'hears', watcher, status };
+}
+
+/** Expects that the server has not ended the call. */
+export function staysOpen(watcher: string): Step {
+  return { do: 'staysOpen', watcher };
+}
+
+/** Expects that the last message of the Watch and the answer of Check come to agree (WCH-16). */
+export function agrees(watcher: string): Step {
+  return { do: 'agrees', watcher };
+}
+
+/** Expects that no status was sent twice in a row (WCH-07; information only). */
+export function noRepeats(watcher: string): Step {
+  return { do: 'noRepeats', watcher };
+}
+
+/** Expects that the call ends because its deadline passed. */
+export function endsByDeadline(watcher: string): Step {
+  return { do: 'endsByDeadline', watcher };
+}
+
+/** Cancels a Watch from the client's side. */
+export function cancel(watcher: string): Step {
+  return { do: 'cancel', watcher };
+}
+
+/** Waits until every other case on this instance is done. */
+export function afterAllOthers(): Step {
+  return { do: 'afterAllOthers' };
+}
+
+/** Measures how long the first message of a Watch takes, beside a Check on the same connection. */
+export function firstMessageTime(name: Name): Step {
+  return { do: 'firstMessageTime', name };
+}
+
+/** Opens `count` watches while the status of each name changes; each change must be heard in the end. */
+export function races(count: number): Step {
+  return { do: 'races', count };
+}
+
+/** Opens watchers of one name over several connections, cancels some, sets the status at once; all left must hear it. */
+export function crowd(name: Name, watchers: number, cancelled = 0): Step {
+  return { do: 'crowd', name, watchers, cancelled };
+}
+
+/** Opens watchers of one unregistered name over several connections; all must hear SERVICE_UNKNOWN. */
+export function unknownCrowd(name: Name, watchers: number): Step {
+  return { do: 'unknownCrowd', name, watchers };
+}
+
+/** In each round cancels the open watches of a name and opens two others at once. */
+export function churn(name: Name, rounds: number): Step {
+  return { do: 'churn', name, rounds };
+}
+
+/** Walks a name through `length` random statuses (from the run's seed), each awaited before the next. */
+export function walk(name: Name, length: number): Step {
+  return { do: 'walk', name, length };
+}
+
+/** Calls List and expects the name with this status. */
+export function listed(name: Name, status: RegisteredStatus): Step {
+  return { do: 'listed', name, status };
+}
+
+/** Calls List and expects the empty name in it whenever Check knows it. */
+export function overallListed(): Step {
+  return { do: 'overallListed' };
+}
+
+/** Calls List and expects the name not to be in it, and SERVICE_UNKNOWN nowhere. */
+export function notListed(name: Name): Step {
+  return { do: 'notListed', name };
+}
+
+/** Calls List, then Check for each name in it, and expects the same statuses. */
+export function listAgrees(): Step {
+  return { do: 'listAgrees' };
+}
+
+/** Calls List several times and expects the same names each time. */
+export function listRepeats(times: number): Step {
+  return { do: 'listRepeats', times };
+}
+
+/** Fills the server up to `services` entries and expects List to show all of them, or, if refusable, RESOURCE_EXHAUSTED. */
+export function listMany(services: number, options: { refusable: boolean }): Step {
+  return { do: 'listMany', services, refusable: options.refusable };
+}
+
+/** Observes every service that the user named with `--service NAME=STATUS`. */
+export function known(by: StepOf<'known'>['by']): Step {
+  return { do: 'known', by };
+}
+
+/** Expects that a method is offered, or is refused with UNIMPLEMENTED and nothing else. */
+export function offers(method: Method): Step {
+  return { do: 'offers', method };
+}
+
+/** Asks server reflection, if there is any, for the health service. */
+export function reflection(): Step {
+  return { do: 'reflection' };
+}

@@ -1,0 +1,42 @@
+/** How many characters of one text of the target are shown. */
+const TEXT_LIMIT = 160;
+
+/**
+ * Text that a target sent, safe to print in a terminal or a report: in double quotes, with control characters,
+ * bidirectional marks and lone surrogates written as escapes, cut at `limit` characters.
+ */
+export function quote(text: string, limit = TEXT_LIMIT): string {
+  const characters = Array.from(text.slice(0, limit * 2));
+  const shown = characters.slice(0, limit).map(escapeCharacter).join('');
+  const cut = characters.length > limit || text.length > limit * 2;
+  return cut ? `"${shown}…" (${String(text.length)} characters)` : `"${shown}"`;
+}
+
+// Letters, marks, numbers, punctuation, symbols and the plain blank are shown; all else (controls, formats such as
+// bidirectional overrides, separators, surrogates, unassigned) can change what a reader sees.
+const SHOWN = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
+const NAMED_ESCAPES: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+
+function escapeCharacter(character: string): string {
+  const named = NAMED_ESCAPES[character];
+  if (named !== undefined) return named;
+  if (SHOWN.test(character)) return character;
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+}
+
+/** `1 case`, `2 cases`. */
+export function count(amount: number, singular: string, plural = `${singular}s`): string {
+  return `${String(amount)} ${amount === 1 ? singular : plural}`;
+}
+
+/** Milliseconds for people: `0.4 ms`, `12 ms`, `1.3 s`. */
+export function duration(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
+  return ms < 10 ? `${ms.toFixed(1)} ms` : `${ms.toFixed(0)} ms`;
+}

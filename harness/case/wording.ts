@@ -1,0 +1,115 @@
+import { nameLabel } from './names.ts';
+import type { Step, StepKind, StepOf } from './steps.ts';
+
+/** How a step reads as lines of an exchange: → asked, ← answered, (driven), · observed. */
+type Wording<Kind extends StepKind> = (step: StepOf<Kind>) => readonly string[];
+
+const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
+  set: (step) => [`(set ${nameLabel(step.name)} ${step.status})`],
+  clear: (step) => [`(clear ${nameLabel(step.name)})`],
+  burst: (step) => [
+    `(set ${nameLabel(step.name)} ${step.statuses.slice(0, 4).join(', ')}${step.statuses.length > 4 ? `, … ${String(step.statuses.length)} changes` : ''} without a pause)`,
+  ],
+  enterTerminalState: () => ['(enter the terminal state)'],
+  resume: () => ['(resume)'],
+  check: (step) => [
+    `→ Check ${nameLabel(step.name)}${step.on === 'first' ? '' : ' on another connection'}${Object.keys(step.metadata).length === 0 ? '' : ` with metadata ${Object.keys(step.metadata).slice(0, 3).join(', ')}`}`,
+    step.expect === 'NOT_FOUND' ? '← end NOT_FOUND' : `← OK, ${step.expect}`,
+  ],
+  overallStart: () => ['→ Check ""', '← OK, SERVING (or what --overall says)'],
+  never: (step) => [`→ Check ${nameLabel(step.name)}`, `← anything but OK, ${step.status}`],
+  checkRefused: (step) => [
+    `→ Check ${nameLabel(step.name)} padded to ${String(step.bytes)} bytes, on a connection of its own`,
+    '← end with any code but OK',
+  ],
+  checksWithDeadline: (step) => [
+    `→ ${String(step.count)} × Check ${nameLabel(step.name)} with deadlines of 0 to 4 ms`,
+    '← end NOT_FOUND, DEADLINE_EXCEEDED or CANCELLED, each in time',
+  ],
+  checksInParallel: (step) => [
+    `→ ${String(step.count)} × Check ${nameLabel(step.name)} at once`,
+    '← end NOT_FOUND, each',
+  ],
+  checksWhileFlipping: (step) => [
+    `→ ${String(step.count)} × Check ${nameLabel(step.name)} while (set SERVING, NOT_SERVING, SERVING, …)`,
+    '← OK, SERVING or NOT_SERVING, each; after the last change only the last',
+  ],
+  independentNames: (step) => [
+    `(set ${String(step.count)} names to SERVING and NOT_SERVING in turn)`,
+    '→ Check each of them',
+    '← OK, its own status',
+  ],
+  overallFollows: (step) => [
+    `(set ${nameLabel(step.name)} SERVING, NOT_SERVING, SERVING)`,
+    '→ Check "" after each',
+    '← OK, the same',
+  ],
+  watch: (step) => [
+    `→ ${step.watcher}: Watch ${nameLabel(step.name)}${step.on === 'first' ? '' : ' on another connection'}${step.deadlineMs === 0 ? '' : ` with a deadline of ${String(step.deadlineMs)} ms`}`,
+  ],
+  hears: (step) => [`← ${step.watcher}: ${step.status}`],
+  staysOpen: (step) => [`· ${step.watcher} is still open`],
+  agrees: (step) => [`· ${step.watcher} comes to say what Check says of the same name`],
+  noRepeats: (step) => [`· ${step.watcher} heard no status twice in a row`],
+  endsByDeadline: (step) => [`← ${step.watcher}: end DEADLINE_EXCEEDED or CANCELLED`],
+  cancel: (step) => [`→ ${step.watcher}: cancel`],
+  afterAllOthers: () => ['· all other cases are done'],
+  firstMessageTime: (step) => [
+    `→ Check ${nameLabel(step.name)}, then Watch ${nameLabel(step.name)}`,
+    '· the first message takes as long as the answer',
+  ],
+  races: (step) => [
+    `→ ${String(step.count)} × Watch of a name, while (set that name NOT_SERVING)`,
+    '← NOT_SERVING in the end, each',
+  ],
+  crowd: (step) => [
+    `(set ${nameLabel(step.name)} SERVING)`,
+    `→ ${String(step.watchers)} × Watch ${nameLabel(step.name)}`,
+    '← SERVING, each',
+    ...(step.cancelled === 0 ? [] : [`→ cancel ${String(step.cancelled)} of them`]),
+    `(set ${nameLabel(step.name)} NOT_SERVING)`,
+    `← NOT_SERVING, each of the ${String(step.watchers - step.cancelled)}`,
+  ],
+  unknownCrowd: (step) => [
+    `→ ${String(step.watchers)} × Watch ${nameLabel(step.name)}`,
+    '← SERVICE_UNKNOWN, each',
+  ],
+  churn: (step) => [
+    `→ ${String(step.rounds)} times: cancel the open watches of ${nameLabel(step.name)}, open two others at once`,
+    '← a first message in each round',
+    `→ Check ${nameLabel(step.name)} on another connection`,
+    '← an answer',
+  ],
+  walk: (step) => [
+    `→ Watch ${nameLabel(step.name)}`,
+    `(set a random status, ${String(step.length)} times, each awaited)`,
+    '← each of them',
+  ],
+  listed: (step) => ['→ List', `← OK, with ${nameLabel(step.name)} ${step.status}`],
+  overallListed: () => ['→ Check ""', '← OK, its status', '→ List', '← OK, with "" and the same status'],
+  notListed: (step) => ['→ List', `← OK, without ${nameLabel(step.name)}, SERVICE_UNKNOWN nowhere`],
+  listAgrees: () => ['→ List', '← OK, names with statuses', '→ Check each of them', '← OK, the same status'],
+  listRepeats: (step) => [`→ ${String(step.times)} × List`, '← OK, the same each time'],
+  listMany: (step) => [
+    `(set names until there are ${String(step.services)})`,
+    '→ List',
+    `← OK, all of them${step.refusable ? ', or end RESOURCE_EXHAUSTED' : ''}`,
+  ],
+  known: (step) =>
+    step.by === 'variants'
+      ? ['→ Check each name of --service, written differently', '← end NOT_FOUND']
+      : [`→ ${step.by}: each name of --service`, '← its status'],
+  offers: (step) =>
+    step.method === 'Check'
+      ? ['→ Check "", and a name that nobody registered', '← any answer but end UNIMPLEMENTED']
+      : [`→ ${step.method}`, '← an answer, or end UNIMPLEMENTED'],
+  reflection: () => [
+    '→ ServerReflectionInfo: list services',
+    '← grpc.health.v1.Health among them, or no reflection',
+  ],
+};
+
+/** The lines of an exchange in which the step holds. */
+export function wordStep<Kind extends StepKind>(step: StepOf<Kind> & Step & { do: Kind }): readonly string[] {
+  return WORDINGS[step.do](step);
+}

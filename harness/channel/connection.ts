@@ -1,0 +1,165 @@
+import { Client, credentials, Metadata, status as statusCodes } from '@grpc/grpc-js';
+import type { ServiceError } from '@grpc/grpc-js';
+import { healthDefinition } from '../../proto/health.ts';
+import type { HealthCheckResponse } from '../../proto/health.ts';
+import type { CallMetadata } from '../case/steps.ts';
+
+/** A gRPC status code by its name, as `doc/statuscodes.md` spells it. */
+export type StatusCode = keyof typeof statusCodes;
+
+/** How a call ended other than with OK and a message. */
+export interface CallEnd {
+  readonly kind: 'ended';
+  readonly code: StatusCode | `code ${number}`;
+  /** `grpc-message`, as the target sent it: not yet safe to print. */
+  readonly message: string;
+}
+
+/** Nothing came within the ceiling; the call was cancelled by us. */
+export interface Silence {
+  readonly kind: 'silent';
+  readonly afterMs: number;
+}
+
+/** What a unary call gave: OK with a value, another end, or nothing in time. */
+export type Answer<Value> = { readonly kind: 'answered'; readonly value: Value } | CallEnd | Silence;
+
+/** The status in an answer; a number where the enum does not name it. */
+export type HeardStatus = HealthCheckResponse['status'];
+
+/** Settings of one call. */
+export interface CallOptions {
+  /** Ceiling in milliseconds after which we give up; never sent to the target. */
+  readonly timeoutMs: number;
+  /** Deadline of the call as a client sets it, in milliseconds from now; it goes over the wire. */
+  readonly deadlineMs?: number;
+  readonly metadata?: CallMetadata;
+}
+
+/** What happens on an open Watch. */
+export interface WatchListener {
+  onMessage(status: HeardStatus): void;
+  /** Once, after the last message; also after {@link OpenWatch.cancel}. */
+  onEnd(end: CallEnd): void;
+}
+
+/** A Watch that was started. */
+export interface OpenWatch {
+  cancel(): void;
+}
+
+/** One HTTP/2 connection to a target, as an ordinary gRPC client sees it. */
+export interface Connection {
+  check(service: string, options: CallOptions): Promise<Answer<HeardStatus>>;
+  list(options: CallOptions): Promise<Answer<ReadonlyMap<string, HeardStatus>>>;
+  watch(
+    service: string,
+    options: Pick<CallOptions, 'deadlineMs' | 'metadata'>,
+    listener: WatchListener,
+  ): OpenWatch;
+  close(): void;
+}
+
+/**
+ * Opens a connection that is shared with nobody. It is dialled with the first call.
+ *
+ * @param address `host:port`
+ */
+export function openConnection(address: string): Connection {
+  const client = new Client(address, credentials.createInsecure(), {
+    // One connection for each client, instead of one for each address.
+    'grpc.use_local_subchannel_pool': 1,
+    // The target itself is judged, not a proxy between us and it.
+    'grpc.enable_http_proxy': 0,
+    'grpc.service_config_disable_resolution': 1,
+    'grpc.initial_reconnect_backoff_ms': 100,
+  });
+  const { Check, List, Watch } = healthDefinition;
+
+  const unary = <Request, Response>(
+    method: {
+      path: string;
+      requestSerialize: (request: Request) => Buffer;
+      responseDeserialize: (bytes: Buffer) => Response;
+    },
+    request: Request,
+    options: CallOptions,
+  ): Promise<Answer<Response>> =>
+    new Promise((resolve) => {
+      const call = client.makeUnaryRequest(
+        method.path,
+        method.requestSerialize,
+        method.responseDeserialize,
+        request,
+        metadataOf(options.metadata),
+        deadlineOf(options.deadlineMs),
+        (error, value) => {
+          clearTimeout(ceiling);
+          if (error) resolve(endOf(error));
+          else if (value === undefined) resolve({ kind: 'ended', code: 'OK', message: 'without a message' });
+          else resolve({ kind: 'answered', value });
+        },
+      );
+      const ceiling = setTimeout(() => {
+        resolve({ kind: 'silent', afterMs: options.timeoutMs });
+        call.cancel();
+      }, options.timeoutMs);
+    });
+
+  return {
+    async check(service, options) {
+      const answer = await unary(Check, { service }, options);
+      return answer.kind === 'answered' ? { kind: 'answered', value: answer.value.status } : answer;
+    },
+    async list(options) {
+      const answer = await unary(List, {}, options);
+      if (answer.kind !== 'answered') return answer;
+      const entries = Object.entries(answer.value.statuses);
+      return { kind: 'answered', value: new Map(entries.map(([name, entry]) => [name, entry.status])) };
+    },
+    watch(service, options, listener) {
+      const call = client.makeServerStreamRequest(
+        Watch.path,
+        Watch.requestSerialize,
+        Watch.responseDeserialize,
+        { service },
+        metadataOf(options.metadata),
+        deadlineOf(options.deadlineMs),
+      );
+      call.on('data', (message: HealthCheckResponse) => {
+        listener.onMessage(message.status);
+      });
+      // The status event tells of every end; the error event repeats it and would be thrown if nobody listened.
+      call.on('error', ignoreRepeatedEnd);
+      call.on('status', (end) => {
+        listener.onEnd(endOf(end));
+      });
+      return call;
+    },
+    close: () => {
+      client.close();
+    },
+  };
+}
+
+function ignoreRepeatedEnd(): void {
+  // told by the status event
+}
+
+function metadataOf(values: CallMetadata = {}): Metadata {
+  const metadata = new Metadata();
+  for (const [key, value] of Object.entries(values)) {
+    metadata.add(key, typeof value === 'string' ? value : Buffer.from(value));
+  }
+  return metadata;
+}
+
+function deadlineOf(deadlineMs?: number): { deadline?: number } {
+  return deadlineMs === undefined ? {} : { deadline: Date.now() + deadlineMs };
+}
+
+function endOf(end: Pick<ServiceError, 'code' | 'details'>): CallEnd {
+  // The enum maps numbers to names too; a code out of the defined range has no name.
+  const name = statusCodes[end.code] as StatusCode | undefined;
+  return { kind: 'ended', code: name ?? `code ${end.code}`, message: end.details };
+}

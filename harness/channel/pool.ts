@@ -1,0 +1,78 @@
+import { openConnection } from './connection.ts';
+import type { Connection } from './connection.ts';
+
+/** A connection with some of its streams reserved. */
+export interface Lease {
+  readonly connection: Connection;
+  release(): void;
+}
+
+/** The connections to one server. */
+export interface ConnectionPool {
+  /** Most streams that one connection may have open at once. */
+  readonly streamsPerConnection: number;
+  /**
+   * Reserves streams on a shared connection, opening one more where the others are full.
+   *
+   * @param streams how many calls the borrower has open at once, at most
+   * @param notOn a connection that must not be given
+   */
+  lease(streams: number, notOn?: Connection): Lease;
+  /** Opens a connection that nobody else uses; releasing it closes it. */
+  own(): Lease;
+  close(): void;
+}
+
+/** Even where a server takes more, so that one lost connection does not take every case with it. */
+const MOST_STREAMS = 100;
+
+/**
+ * The connections to one server, shared by cases that run at the same time.
+ *
+ * A stream over the server's MAX_CONCURRENT_STREAMS waits in the client until another ends. A Watch does not end by
+ * itself, so a full connection would look like a server that does not answer: streams are reserved before they are used.
+ *
+ * @param address `host:port`
+ * @param maxConcurrentStreams as the server announced
+ */
+export function createConnectionPool(address: string, maxConcurrentStreams: number): ConnectionPool {
+  const streamsPerConnection = Math.max(1, Math.min(maxConcurrentStreams, MOST_STREAMS));
+  const shared: { readonly connection: Connection; used: number }[] = [];
+  const own = new Set<Connection>();
+
+  return {
+    streamsPerConnection,
+    lease(streams, notOn) {
+      let entry = shared.find(
+        ({ connection, used }) => connection !== notOn && used + streams <= streamsPerConnection,
+      );
+      if (entry === undefined) {
+        entry = { connection: openConnection(address), used: 0 };
+        shared.push(entry);
+      }
+      const taken = entry;
+      taken.used += streams;
+      return {
+        connection: taken.connection,
+        release: () => {
+          taken.used -= streams;
+        },
+      };
+    },
+    own() {
+      const connection = openConnection(address);
+      own.add(connection);
+      return {
+        connection,
+        release: () => {
+          own.delete(connection);
+          connection.close();
+        },
+      };
+    },
+    close() {
+      for (const { connection } of shared) connection.close();
+      for (const connection of own) connection.close();
+    },
+  };
+}

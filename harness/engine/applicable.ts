@@ -1,0 +1,77 @@
+import type { Case } from '../case/case.ts';
+import { needsFreshServer } from '../case/lane.ts';
+import { needsOf } from '../case/needs.ts';
+import type { Need } from '../case/needs.ts';
+import type { Method } from '../case/requirement.ts';
+import type { Control } from '../control/control.ts';
+import type { RunSettings } from './context.ts';
+import type { Discovery, Offer } from './discover.ts';
+import type { RunningInstance } from '../target/instance.ts';
+
+/** The reason of every case that needs to drive a target that cannot be driven at all. */
+export const NO_CONTROL = 'target offers no control';
+
+/** What a target turned out to be, as far as it decides which cases apply. */
+export interface TargetFacts {
+  readonly instance: Pick<RunningInstance, 'control' | 'declares'>;
+  readonly discovery: Discovery;
+  readonly settings: Pick<RunSettings, 'known'>;
+  /** Whether another server of the target can be started. */
+  readonly restartable: boolean;
+}
+
+/** Why a case cannot be run on this target, or `undefined` when it can. */
+export function whyNotApplicable(row: Case, facts: TargetFacts): string | undefined {
+  // How a method is offered or refused is what these cases judge.
+  if (row.steps.some((step) => step.do === 'offers')) return undefined;
+  if (facts.discovery.offers.Check.kind !== 'offered')
+    return 'the target does not offer grpc.health.v1.Health';
+  for (const need of needsOf(row)) {
+    const reason = whyMissing(need, facts);
+    if (reason !== undefined) return reason;
+  }
+  return needsFreshServer(row) && !facts.restartable
+    ? 'needs a server of its own, and the target cannot be started again'
+    : undefined;
+}
+
+function whyMissing(need: Need, facts: TargetFacts): string | undefined {
+  const { control, declares } = facts.instance;
+  switch (need) {
+    case 'Watch':
+    case 'List':
+      return whyNotOffered(need, facts.discovery.offers[need]);
+    case 'setStatus':
+    case 'clearStatus':
+    case 'enterTerminalState':
+    case 'resume':
+      if (offersNoControl(control)) return NO_CONTROL;
+      return control[need] === undefined ? `target offers no ${need}` : undefined;
+    case 'knownServices':
+      return facts.settings.known.size === 0 ? 'no service is named with --service NAME=STATUS' : undefined;
+    case 'matching':
+    case 'aggregation':
+    case 'coupling':
+      return declares.has(need) ? undefined : `only for targets that declare ${need}`;
+  }
+}
+
+function whyNotOffered(method: Method, offer: Offer): string | undefined {
+  switch (offer.kind) {
+    case 'offered':
+      return undefined;
+    case 'absent':
+      return `target does not offer ${method}`;
+    case 'denied':
+      return `target refuses ${method} with ${offer.code}`;
+    case 'broken':
+      return `target neither offers nor refuses ${method} (see the cases of the service)`;
+  }
+}
+
+/** Whether there is no way at all to drive the target. */
+export function offersNoControl(control: Control): boolean {
+  return [control.setStatus, control.clearStatus, control.enterTerminalState, control.resume].every(
+    (method) => method === undefined,
+  );
+}

@@ -1,0 +1,123 @@
+import { quote } from '../case/text.ts';
+import type { Name, NameScope } from '../case/names.ts';
+import { resolveName } from '../case/names.ts';
+import type { TranscriptEntry } from '../case/result.ts';
+import type { ConnectionName } from '../case/steps.ts';
+import type { RegisteredStatus, ServiceState } from '../../proto/status.ts';
+import type { Answer, CallEnd, Connection, HeardStatus } from '../channel/connection.ts';
+import type { Lease } from '../channel/pool.ts';
+import type { Discovery } from './discover.ts';
+import type { ServerUnderTest } from './server.ts';
+import type { Watcher } from './watcher.ts';
+
+/** What holds for every case of a run. */
+export interface RunSettings {
+  /** Ceiling for one observation, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Start of the pseudo-random choices. */
+  readonly seed: number;
+  /** Random text that makes the names of this run unlike those of any other. */
+  readonly nonce: string;
+  /** Expected start state of the empty name. */
+  readonly overall: ServiceState;
+  /** The services that the user said are registered, with their statuses. */
+  readonly known: ReadonlyMap<string, RegisteredStatus>;
+  /** The lowest revision that must be offered. */
+  readonly require: number;
+  readonly strict: boolean;
+}
+
+/** All that the steps of one case work with. */
+export interface CaseContext {
+  readonly server: ServerUnderTest;
+  readonly settings: RunSettings;
+  readonly discovery: Discovery;
+  /** Settles when all other cases on the same server are done. */
+  readonly allOthers: Promise<void>;
+  readonly watchers: Map<string, Watcher>;
+  readonly notes: string[];
+  readonly transcript: TranscriptEntry[];
+  /** Set once a call ended as calls to a dead server do: even a case that is content must then ask whether it lives. */
+  doubtful: boolean;
+  /** The text of a name in this case. */
+  resolve(name: Name): string;
+  /** The connection that a step calls by one of the three names. */
+  connection(name: ConnectionName): Connection;
+  /** Reserves more connections than the named ones; they go back when the case ends. */
+  keep(lease: Lease): Connection;
+  /** Adds a line to the transcript. */
+  record(direction: TranscriptEntry['direction'], what: string): void;
+  /** Gives all connections back. */
+  release(): void;
+}
+
+/** How many lines of a transcript are kept; a case with a thousand calls shows how it began. */
+const TRANSCRIPT_LIMIT = 100;
+
+/**
+ * @param streams how many calls the case has open at once on its usual connection, at most
+ */
+export function createCaseContext(
+  base: Pick<CaseContext, 'server' | 'settings' | 'discovery' | 'allOthers'>,
+  scope: NameScope,
+  streams: number,
+): CaseContext {
+  const begin = performance.now();
+  const leases: Lease[] = [];
+  const connections = new Map<ConnectionName, Connection>();
+  const transcript: TranscriptEntry[] = [];
+
+  const keep = (lease: Lease): Connection => {
+    leases.push(lease);
+    return lease.connection;
+  };
+  const connection = (name: ConnectionName): Connection => {
+    let found = connections.get(name);
+    if (found === undefined) {
+      const { pool } = base.server;
+      if (name === 'own') found = keep(pool.own());
+      else if (name === 'second') found = keep(pool.lease(streams, connection('first')));
+      else found = keep(pool.lease(streams));
+      connections.set(name, found);
+    }
+    return found;
+  };
+
+  return {
+    ...base,
+    watchers: new Map(),
+    notes: [],
+    transcript,
+    doubtful: false,
+    resolve: (name) => resolveName(name, scope),
+    connection,
+    keep,
+    record: (direction, what) => {
+      if (transcript.length < TRANSCRIPT_LIMIT) {
+        transcript.push({ atMs: performance.now() - begin, direction, what });
+      } else if (transcript.length === TRANSCRIPT_LIMIT) {
+        transcript.push({ atMs: performance.now() - begin, direction, what: '… and more' });
+      }
+    },
+    release: () => {
+      for (const lease of leases) lease.release();
+    },
+  };
+}
+
+/** How an answer of Check reads in transcripts and failures. */
+export function describeAnswer(answer: Answer<HeardStatus>): string {
+  if (answer.kind === 'answered') return `OK, ${String(answer.value)}`;
+  return describeNoAnswer(answer);
+}
+
+/** How a call without an answer reads. */
+export function describeNoAnswer(answer: Exclude<Answer<never>, { kind: 'answered' }>): string {
+  if (answer.kind === 'silent') return `no answer within ${String(answer.afterMs)} ms`;
+  return describeEnd(answer);
+}
+
+/** How the end of a call reads. */
+export function describeEnd(end: CallEnd): string {
+  return end.message === '' ? `end ${end.code}` : `end ${end.code} ${quote(end.message)}`;
+}

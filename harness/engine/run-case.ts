@@ -1,0 +1,132 @@
+import type { ServiceState } from '../../proto/status.ts';
+import type { Case } from '../case/case.ts';
+import type { Requirement } from '../case/requirement.ts';
+import type { Broken, CaseError, CaseResult, Verdict } from '../case/result.ts';
+import { probeHttp2 } from '../channel/http2-probe.ts';
+import { ConformanceError, messageOf } from '../errors.ts';
+import { createCaseContext } from './context.ts';
+import type { CaseContext } from './context.ts';
+import { currentState } from './history.ts';
+import { NotApplicable, verdictOf } from './outcome.ts';
+import { historyOf } from './server.ts';
+import { drive } from './steps/control.ts';
+import { runStep } from './steps/index.ts';
+
+/**
+ * Runs one case on a server and judges it. The steps end with the first broken expectation.
+ *
+ * @param base the server and the run; cases on one server may run at the same time
+ * @returns the result; never throws
+ */
+export async function runCase(
+  row: Case,
+  requirement: Requirement,
+  base: Pick<CaseContext, 'server' | 'settings' | 'discovery' | 'allOthers'>,
+): Promise<CaseResult> {
+  const begin = performance.now();
+  const context = createCaseContext(base, { run: base.settings.nonce, caseId: row.id }, streamsOf(row));
+  const overall = currentState(historyOf(base.server, ''));
+  let verdict: Verdict;
+  try {
+    const broken = await runSteps(row, context);
+    verdict = await judge(row, requirement, broken, context);
+  } catch (error) {
+    verdict =
+      error instanceof NotApplicable
+        ? { outcome: 'not-applicable', reason: error.message }
+        : { outcome: 'errored', error: caseError(error) };
+  }
+  await restoreOverall(context, overall);
+  for (const watcher of context.watchers.values()) {
+    if (watcher.end === undefined && !watcher.cancelled) watcher.cancel();
+  }
+  context.release();
+  return {
+    ...describeCase(row, requirement),
+    durationMs: performance.now() - begin,
+    notes: context.notes,
+    transcript: context.transcript,
+    ...verdict,
+  };
+}
+
+/** The result of a case that was not run. */
+export function unrunCase(row: Case, requirement: Requirement, verdict: Verdict): CaseResult {
+  return { ...describeCase(row, requirement), durationMs: 0, notes: [], transcript: [], ...verdict };
+}
+
+/** What a report says of anything that was thrown. */
+export function caseError(thrown: unknown): CaseError {
+  if (thrown instanceof ConformanceError) {
+    return { code: thrown.code, message: thrown.message, hint: thrown.hint };
+  }
+  return {
+    code: 'E_HARNESS',
+    message: `the harness failed: ${messageOf(thrown)}`,
+    hint: 'this is a defect of the suite: please report it with report.json',
+  };
+}
+
+function describeCase(
+  row: Case,
+  requirement: Requirement,
+): Pick<CaseResult, 'id' | 'summary' | 'requirement'> {
+  const { id, level, revision, source, title, why } = requirement;
+  return { id: row.id, summary: row.summary, requirement: { id, level, revision, source, title, why } };
+}
+
+async function runSteps(row: Case, context: CaseContext): Promise<Broken | undefined> {
+  for (const step of row.steps) {
+    const broken = await runStep(context, step);
+    if (broken !== undefined) return broken;
+  }
+  // A message that nobody asked about can still be one that must not have come.
+  return Array.from(context.watchers.values()).find((watcher) => watcher.broken !== undefined)?.broken;
+}
+
+/**
+ * What is broken on a server that no longer answers says nothing about the protocol: the death of a target is an error,
+ * never its answer.
+ */
+async function judge(
+  row: Case,
+  requirement: Requirement,
+  broken: Broken | undefined,
+  context: CaseContext,
+): Promise<Verdict> {
+  const { instance } = context.server;
+  if (broken !== undefined || context.doubtful) {
+    try {
+      await probeHttp2(instance.address, context.settings.timeoutMs);
+    } catch (error) {
+      throw new ConformanceError(
+        'E_TARGET_DIED',
+        `the target died: ${messageOf(error)}${broken ? `; the case had seen: ${broken.actual}` : ''}`,
+        'look at the log of the target for this time; --case reruns this case alone',
+      );
+    }
+  }
+  const tolerated = row.tolerate !== undefined && instance.declares.has(row.tolerate);
+  const verdict = verdictOf(broken, requirement.level, { strict: context.settings.strict, tolerated });
+  if (broken !== undefined && verdict.outcome === 'passed') {
+    const reason = tolerated ? `the target declares ${row.tolerate ?? ''}` : 'for information';
+    context.notes.push(`${reason}: expected ${broken.expected}, saw ${broken.actual}`);
+  }
+  return verdict;
+}
+
+/** Gives the next case on this server the overall status that this one found, however it ended. */
+async function restoreOverall(context: CaseContext, before: ServiceState): Promise<void> {
+  if (currentState(historyOf(context.server, '')) === before || context.server.terminal) return;
+  try {
+    await drive(context, '', before);
+  } catch {
+    // The case has its verdict; whoever needs the empty name next finds it as it is.
+  }
+}
+
+/** The most calls that a case has open at once on its usual connection: its watches, and one for Check or List. */
+function streamsOf(row: Case): number {
+  const watches = row.steps.filter((step) => step.do === 'watch').length;
+  return watches + (row.steps.some((step) => step.do === 'churn') ? 5 : 2);
+}

@@ -1,0 +1,203 @@
+import type { Broken } from '../../case/result.ts';
+import { fresh, NAME_VARIANTS } from '../../case/names.ts';
+import type { NameVariant } from '../../case/names.ts';
+import { count, quote } from '../../case/text.ts';
+import type { StepOf } from '../../case/steps.ts';
+import type { Answer, HeardStatus } from '../../channel/connection.ts';
+import { describeAnswer } from '../context.ts';
+import type { CaseContext } from '../context.ts';
+import { expectCheck, isExpected, observeCheck } from '../observe.ts';
+import { change, drive } from './control.ts';
+
+/** Calls Check and compares. */
+export function check(context: CaseContext, step: StepOf<'check'>): Promise<Broken | undefined> {
+  return expectCheck(
+    context,
+    context.connection(step.on),
+    context.resolve(step.name),
+    step.expect,
+    step.metadata,
+  );
+}
+
+/** The empty name in its start state. */
+export function overallStart(context: CaseContext): Promise<Broken | undefined> {
+  const state = context.settings.overall;
+  return expectCheck(
+    context,
+    context.connection('first'),
+    '',
+    state === 'UNREGISTERED' ? 'NOT_FOUND' : state,
+  );
+}
+
+/** Any answer but the one that must not be given. */
+export async function never(context: CaseContext, step: StepOf<'never'>): Promise<Broken | undefined> {
+  const service = context.resolve(step.name);
+  const answer = await observeCheck(context, context.connection('first'), service);
+  if (answer.kind !== 'answered' || answer.value !== step.status) return undefined;
+  return {
+    expected: `Check ${quote(service)}: anything but OK, ${step.status}`,
+    actual: describeAnswer(answer),
+  };
+}
+
+/** A name that is too long may be refused in any way, but not taken for a registered one and not left unanswered. */
+export async function checkRefused(
+  context: CaseContext,
+  step: StepOf<'checkRefused'>,
+): Promise<Broken | undefined> {
+  const service = context.resolve(step.name).padEnd(step.bytes, 'x');
+  const answer = await observeCheck(context, context.connection('own'), service);
+  context.notes.push(`a name of ${String(step.bytes)} bytes: ${describeAnswer(answer)}`);
+  if (answer.kind === 'ended' && answer.code !== 'OK') return undefined;
+  return {
+    expected: `an end other than OK for a name of ${String(step.bytes)} bytes`,
+    actual: describeAnswer(answer),
+  };
+}
+
+/** Deadlines from 0 to 4 ms: some calls are answered, some are cut off, at every stage of the server's work. */
+export async function checksWithDeadline(
+  context: CaseContext,
+  step: StepOf<'checksWithDeadline'>,
+): Promise<Broken | undefined> {
+  const service = context.resolve(step.name);
+  const { timeoutMs } = context.settings;
+  const connection = context.connection('first');
+  context.record('sent', `${String(step.count)} × Check ${quote(service)} with deadlines of 0 to 4 ms`);
+  const answers = await Promise.all(
+    Array.from({ length: step.count }, (_, index) =>
+      connection.check(service, { timeoutMs, deadlineMs: index % 5 }),
+    ),
+  );
+  context.record('received', tally(answers));
+  const wrong = answers.find((answer) => {
+    if (answer.kind !== 'ended') return true;
+    return !['NOT_FOUND', 'DEADLINE_EXCEEDED', 'CANCELLED'].includes(answer.code);
+  });
+  return (
+    wrong && {
+      expected: 'each call ends with NOT_FOUND, or by its deadline with DEADLINE_EXCEEDED or CANCELLED',
+      actual: describeAnswer(wrong),
+    }
+  );
+}
+
+/** Equal questions at the same time get equal answers. */
+export async function checksInParallel(
+  context: CaseContext,
+  step: StepOf<'checksInParallel'>,
+): Promise<Broken | undefined> {
+  const service = context.resolve(step.name);
+  const { timeoutMs } = context.settings;
+  const connection = context.connection('first');
+  context.record('sent', `${String(step.count)} × Check ${quote(service)} at once`);
+  const answers = await Promise.all(
+    Array.from({ length: step.count }, () => connection.check(service, { timeoutMs })),
+  );
+  context.record('received', tally(answers));
+  const wrong = answers.find((answer) => !isExpected(answer, 'NOT_FOUND'));
+  return wrong && { expected: 'every call: end NOT_FOUND', actual: describeAnswer(wrong) };
+}
+
+/** How many calls each flip of the status meets. */
+const CHECKS_PER_FLIP = 25;
+
+/** Checks while the status changes: only the two statuses are ever seen, and at last only the last. */
+export async function checksWhileFlipping(
+  context: CaseContext,
+  step: StepOf<'checksWhileFlipping'>,
+): Promise<Broken | undefined> {
+  const service = context.resolve(step.name);
+  const { timeoutMs } = context.settings;
+  const connection = context.connection('first');
+  await change(context, service, 'SERVING');
+  context.record('sent', `${String(step.count)} × Check ${quote(service)} while the status flips`);
+  const calls: Promise<Answer<HeardStatus>>[] = [];
+  let status: 'SERVING' | 'NOT_SERVING' = 'SERVING';
+  while (calls.length < step.count) {
+    const wave = Array.from({ length: CHECKS_PER_FLIP }, () => connection.check(service, { timeoutMs }));
+    calls.push(...wave);
+    status = status === 'SERVING' ? 'NOT_SERVING' : 'SERVING';
+    await drive(context, service, status);
+    // The first answer of the wave is awaited, so that flips and calls are spread over each other.
+    await wave[0];
+  }
+  const answers = await Promise.all(calls);
+  context.record('received', tally(answers));
+  const wrong = answers.find(
+    (answer) => !isExpected(answer, 'SERVING') && !isExpected(answer, 'NOT_SERVING'),
+  );
+  if (wrong !== undefined) {
+    return { expected: 'every call: OK with SERVING or NOT_SERVING', actual: describeAnswer(wrong) };
+  }
+  return expectCheck(context, connection, service, status);
+}
+
+/** Many names with alternating statuses, all set before the first is read back. */
+export async function independentNames(
+  context: CaseContext,
+  step: StepOf<'independentNames'>,
+): Promise<Broken | undefined> {
+  const names = Array.from({ length: step.count }, (_, index) => ({
+    service: context.resolve(fresh(`n${String(index)}`)),
+    status: index % 2 === 0 ? ('SERVING' as const) : ('NOT_SERVING' as const),
+  }));
+  for (const { service, status } of names) await change(context, service, status);
+  for (const { service, status } of names) {
+    const broken = await expectCheck(context, context.connection('first'), service, status);
+    if (broken !== undefined) return broken;
+  }
+  return undefined;
+}
+
+/** The declared rule of aggregation: the server as a whole is SERVING exactly while all its services are. */
+export async function overallFollows(
+  context: CaseContext,
+  step: StepOf<'overallFollows'>,
+): Promise<Broken | undefined> {
+  const service = context.resolve(step.name);
+  for (const status of ['SERVING', 'NOT_SERVING', 'SERVING'] as const) {
+    await change(context, service, status);
+    const broken = await expectCheck(context, context.connection('first'), '', status);
+    if (broken !== undefined) return broken;
+  }
+  return undefined;
+}
+
+/** Variants that may well be services of their own on a server that we know little of. */
+const PLAUSIBLE_SERVICES: readonly NameVariant[] = [
+  'parent-package',
+  'last-part-only',
+  'without-last-character',
+];
+
+/** Every variant of a registered name is another name. */
+export async function variantsNotFound(context: CaseContext, service: string): Promise<Broken | undefined> {
+  const others = new Set(
+    Object.entries(NAME_VARIANTS)
+      .filter(([how]) => !PLAUSIBLE_SERVICES.some((plausible) => plausible === how))
+      .map(([, write]) => write(service)),
+  );
+  for (const other of others) {
+    // The empty name has no variants of some kinds, and ASCII text has one normal form.
+    if (other === service || other === '' || context.settings.known.has(other)) continue;
+    const broken = await expectCheck(context, context.connection('first'), other, 'NOT_FOUND');
+    if (broken !== undefined) return broken;
+  }
+  return undefined;
+}
+
+/** `480 × OK, SERVING · 20 × end DEADLINE_EXCEEDED`. */
+function tally(answers: readonly Answer<HeardStatus>[]): string {
+  const counts = new Map<string, number>();
+  for (const answer of answers) {
+    const text = describeAnswer(answer);
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  const shown = Array.from(counts, ([text, amount]) => `${String(amount)} × ${text}`).slice(0, 4);
+  return counts.size > shown.length
+    ? `${shown.join(' · ')} · and ${count(counts.size - shown.length, 'other')}`
+    : shown.join(' · ');
+}

@@ -1,0 +1,67 @@
+import type { Broken } from '../../case/result.ts';
+import type { Step, StepKind, StepOf } from '../../case/steps.ts';
+import type { CaseContext } from '../context.ts';
+import * as check from './check.ts';
+import * as control from './control.ts';
+import * as list from './list.ts';
+import * as load from './load.ts';
+import * as service from './service.ts';
+import * as watch from './watch.ts';
+
+type Runner<Kind extends StepKind> = (
+  context: CaseContext,
+  step: StepOf<Kind>,
+) => Promise<Broken | undefined>;
+
+const RUNNERS: { readonly [Kind in StepKind]: Runner<Kind> } = {
+  set: control.set,
+  clear: control.clear,
+  burst: control.burst,
+  enterTerminalState: control.enterTerminalState,
+  resume: control.resume,
+  check: check.check,
+  overallStart: check.overallStart,
+  never: check.never,
+  checkRefused: check.checkRefused,
+  checksWithDeadline: check.checksWithDeadline,
+  checksInParallel: check.checksInParallel,
+  checksWhileFlipping: check.checksWhileFlipping,
+  independentNames: check.independentNames,
+  overallFollows: check.overallFollows,
+  watch: watch.watch,
+  hears: watch.hears,
+  staysOpen: watch.staysOpen,
+  agrees: watch.agrees,
+  noRepeats: watch.noRepeats,
+  endsByDeadline: watch.endsByDeadline,
+  cancel: watch.cancel,
+  afterAllOthers: watch.afterAllOthers,
+  firstMessageTime: watch.firstMessageTime,
+  races: load.races,
+  crowd: load.crowd,
+  unknownCrowd: load.unknownCrowd,
+  churn: load.churn,
+  walk: load.walk,
+  listed: list.listed,
+  overallListed: list.overallListed,
+  notListed: list.notListed,
+  listAgrees: list.listAgrees,
+  listRepeats: list.listRepeats,
+  listMany: list.listMany,
+  known: service.known,
+  offers: service.offers,
+  reflection: service.reflection,
+};
+
+/**
+ * Runs one step.
+ *
+ * @returns what is broken, or `undefined` when the expectation holds
+ * @throws NotApplicable when the target turns out not to have what the step needs
+ */
+export function runStep<Kind extends StepKind>(
+  context: CaseContext,
+  step: StepOf<Kind> & Step & { do: Kind },
+): Promise<Broken | undefined> {
+  return RUNNERS[step.do](context, step);
+}

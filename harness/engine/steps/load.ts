@@ -1,0 +1,182 @@
+import type { RegisteredStatus, ServingStatus } from '../../../proto/status.ts';
+import type { Broken } from '../../case/result.ts';
+import { fresh } from '../../case/names.ts';
+import type { StepOf } from '../../case/steps.ts';
+import { count, quote } from '../../case/text.ts';
+import type { Connection } from '../../channel/connection.ts';
+import type { CaseContext } from '../context.ts';
+import { currentState, statusOf } from '../history.ts';
+import { expectCheck } from '../observe.ts';
+import { NotApplicable } from '../outcome.ts';
+import { seededRandom } from '../random.ts';
+import { historyOf } from '../server.ts';
+import { openWatcher } from '../watcher.ts';
+import type { Watcher } from '../watcher.ts';
+import { change, drive } from './control.ts';
+import { expectHeard } from './watch.ts';
+
+/** How many races run at the same time. */
+const RACES_AT_ONCE = 50;
+/** The change comes this many turns of the event loop after the Watch was opened, at most. */
+const MOST_TURNS = 20;
+
+/**
+ * Changes that race with the opening of a Watch, earlier and later in steps of one turn of the event loop. Whatever
+ * the order, the watcher must end at the new status.
+ */
+export async function races(context: CaseContext, step: StepOf<'races'>): Promise<Broken | undefined> {
+  const connections = connectionsFor(context, Math.min(step.count, RACES_AT_ONCE));
+  for (let from = 0; from < step.count; from += RACES_AT_ONCE) {
+    const wave = Array.from({ length: Math.min(RACES_AT_ONCE, step.count - from) }, (_, index) =>
+      race(context, connections(index), from + index),
+    );
+    const broken = (await Promise.all(wave)).find((result) => result !== undefined);
+    if (broken !== undefined) return broken;
+  }
+  return undefined;
+}
+
+async function race(
+  context: CaseContext,
+  connection: Connection,
+  index: number,
+): Promise<Broken | undefined> {
+  const service = context.resolve(fresh(`r${String(index)}`));
+  // Every second name is registered before, the others come to be registered by the change itself.
+  if (index % 2 === 0) await drive(context, service, 'SERVING');
+  const watcher = openWatcher(context, `r${String(index)}`, service, connection, 0);
+  for (let turn = index % MOST_TURNS; turn > 0; turn -= 1) await nextTurn();
+  await drive(context, service, 'NOT_SERVING');
+  const broken = await expectHeard(context, watcher, 'NOT_SERVING');
+  watcher.cancel();
+  return broken;
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Many watchers of one name over several connections; some leave, all others hear the next change. */
+export async function crowd(context: CaseContext, step: StepOf<'crowd'>): Promise<Broken | undefined> {
+  const service = context.resolve(step.name);
+  await change(context, service, 'SERVING');
+  const watchers = gather(context, service, step.watchers);
+  const first = await allHear(context, watchers, 'SERVING');
+  if (first !== undefined) return first;
+  // Cancelled and changed in one turn: the server learns of both at once.
+  for (const watcher of watchers.slice(0, step.cancelled)) watcher.cancel();
+  await drive(context, service, 'NOT_SERVING');
+  return allHear(context, watchers.slice(step.cancelled), 'NOT_SERVING');
+}
+
+/** Many watchers of a name that nobody registered. */
+export function unknownCrowd(
+  context: CaseContext,
+  step: StepOf<'unknownCrowd'>,
+): Promise<Broken | undefined> {
+  const service = context.resolve(step.name);
+  return allHear(context, gather(context, service, step.watchers), 'SERVICE_UNKNOWN');
+}
+
+function gather(context: CaseContext, service: string, amount: number): Watcher[] {
+  const connections = connectionsFor(context, amount);
+  return Array.from({ length: amount }, (_, index) => {
+    const watcher = openWatcher(context, `w${String(index)}`, service, connections(index), 0);
+    context.watchers.set(`w${String(index)}`, watcher);
+    return watcher;
+  });
+}
+
+async function allHear(
+  context: CaseContext,
+  watchers: readonly Watcher[],
+  status: ServingStatus,
+): Promise<Broken | undefined> {
+  const results = await Promise.all(watchers.map((watcher) => expectHeard(context, watcher, status)));
+  const broken = results.filter((result) => result !== undefined);
+  return (
+    broken[0] && {
+      expected: `${count(watchers.length, 'watcher')} hear ${status}`,
+      actual: `${String(broken.length)} do not; one of them: ${broken[0].actual}`,
+    }
+  );
+}
+
+/**
+ * Cancels and opens without a pause. Each round cancels the two watches of the round before and opens two others in one
+ * turn, so that the server works on both; then one first message is awaited. At last the server must answer others.
+ */
+export async function churn(context: CaseContext, step: StepOf<'churn'>): Promise<Broken | undefined> {
+  const service = context.resolve(step.name);
+  const connection = context.connection('first');
+  const status = statusOf(currentState(historyOf(context.server, service)));
+  let open: Watcher[] = [];
+  for (let round = 0; round < step.rounds; round += 1) {
+    for (const watcher of open) watcher.cancel();
+    open = [0, 1].map(() => openWatcher(context, `c${String(round)}`, service, connection, 0));
+    const newest = open[round % 2];
+    const broken = newest && (await expectHeard(context, newest, status));
+    if (broken !== undefined) {
+      return { expected: `round ${String(round + 1)}: ${broken.expected}`, actual: broken.actual };
+    }
+  }
+  for (const watcher of open) watcher.cancel();
+  return expectCheck(
+    context,
+    context.connection('second'),
+    service,
+    status === 'SERVICE_UNKNOWN' ? 'NOT_FOUND' : status,
+  );
+}
+
+/** A walk through random statuses; a Watch opened before it hears every step. */
+export async function walk(context: CaseContext, step: StepOf<'walk'>): Promise<Broken | undefined> {
+  const service = context.resolve(step.name);
+  const random = seededRandom(context.settings.seed);
+  const statuses = await acceptedStatuses(context, service);
+  const watcher = openWatcher(context, 'w', service, context.connection('first'), 0);
+  context.watchers.set('w', watcher);
+  for (let index = 0; index < step.length; index += 1) {
+    const status = statuses[Math.floor(random() * statuses.length)] ?? 'SERVING';
+    await change(context, service, status);
+    const broken = await expectHeard(context, watcher, status);
+    if (broken !== undefined) {
+      return {
+        expected: `step ${String(index + 1)} of the walk with seed ${String(context.settings.seed)}: ${broken.expected}`,
+        actual: broken.actual,
+      };
+    }
+  }
+  context.notes.push(
+    `${count(step.length, 'step')} of ${quote(service)}, seed ${String(context.settings.seed)}`,
+  );
+  return undefined;
+}
+
+/** The statuses that the target lets us set; the name holds the last of them afterwards. */
+async function acceptedStatuses(context: CaseContext, service: string): Promise<RegisteredStatus[]> {
+  const accepted: RegisteredStatus[] = ['SERVING', 'NOT_SERVING'];
+  try {
+    await change(context, service, 'UNKNOWN');
+    accepted.push('UNKNOWN');
+  } catch (error) {
+    // Libraries with a boolean for the status cannot hold UNKNOWN; the walk goes on without it.
+    if (!(error instanceof NotApplicable)) throw error;
+  }
+  for (const status of accepted) await change(context, service, status);
+  return accepted;
+}
+
+/**
+ * Connections with room for `amount` watches, shared out in turn.
+ *
+ * @returns the connection for the watch with this index
+ */
+function connectionsFor(context: CaseContext, amount: number): (index: number) => Connection {
+  const { pool } = context.server;
+  const perConnection = pool.streamsPerConnection;
+  const connections = Array.from({ length: Math.ceil(amount / perConnection) }, () =>
+    context.keep(pool.own()),
+  );
+  return (index) => connections[Math.floor(index / perConnection)] ?? context.connection('first');
+}

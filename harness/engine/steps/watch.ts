@@ -1,0 +1,195 @@
+import type { ServingStatus } from '../../../proto/status.ts';
+import type { Broken } from '../../case/result.ts';
+import type { StepOf } from '../../case/steps.ts';
+import { count, duration, quote } from '../../case/text.ts';
+import { describeAnswer, describeEnd } from '../context.ts';
+import type { CaseContext } from '../context.ts';
+import { observeCheck } from '../observe.ts';
+import { openWatcher } from '../watcher.ts';
+import type { Watcher } from '../watcher.ts';
+
+/** Opens a Watch; nothing is awaited. */
+export function watch(context: CaseContext, step: StepOf<'watch'>): Promise<undefined> {
+  const service = context.resolve(step.name);
+  const watcher = openWatcher(context, step.watcher, service, context.connection(step.on), step.deadlineMs);
+  context.watchers.set(step.watcher, watcher);
+  return Promise.resolve(undefined);
+}
+
+/** Waits until a watcher has come to a status. */
+export function hears(context: CaseContext, step: StepOf<'hears'>): Promise<Broken | undefined> {
+  return expectHeard(context, watcherOf(context, step.watcher), step.status);
+}
+
+/** How often an ended Watch is opened again, as clients do, before the server is said not to serve it. */
+const MOST_REOPENINGS = 20;
+
+/**
+ * Waits until the last message of a watcher is `status`.
+ *
+ * A call that the server ended is opened again where the protocol foresees that a client does so (the comment of Watch:
+ * any end but UNIMPLEMENTED); WCH-13 warns of it. It is broken where nothing was heard at all, and where the name was
+ * not registered (WCH-03). After a removal (WCH-12) and in the terminal state (SHD-02) an end says enough.
+ */
+export async function expectHeard(
+  context: CaseContext,
+  watcher: Watcher,
+  status: ServingStatus,
+): Promise<Broken | undefined> {
+  const { server, settings } = context;
+  const timeoutMs = settings.timeoutMs + server.instance.settleMs;
+  for (;;) {
+    const settledOn = await watcher.until(
+      () => watcher.broken !== undefined || watcher.last === status || watcher.end !== undefined,
+      timeoutMs,
+    );
+    if (watcher.broken !== undefined) return watcher.broken;
+    if (settledOn && watcher.last === status) return undefined;
+    if (watcher.end === undefined)
+      return { expected: `${status}, call open`, actual: lastHeard(watcher, timeoutMs) };
+    if (watcher.messages > 0 && (status === 'SERVICE_UNKNOWN' || server.terminal) && !watcher.endedUnknown) {
+      context.notes.push(`the server ended the Watch: ${describeEnd(watcher.end)}`);
+      return undefined;
+    }
+    if (!mayReopen(watcher)) {
+      return {
+        expected: `${status}, call open`,
+        actual: `${lastMessage(watcher)}, call ended: ${describeEnd(watcher.end)}`,
+      };
+    }
+    context.notes.push(`the server ended a Watch, opened again: ${describeEnd(watcher.end)}`);
+    watcher.reopen();
+  }
+}
+
+function mayReopen(watcher: Watcher): boolean {
+  return (
+    watcher.messages > 0 &&
+    !watcher.endedUnknown &&
+    watcher.end?.code !== 'UNIMPLEMENTED' &&
+    watcher.reopened < MOST_REOPENINGS
+  );
+}
+
+/** The call is still open, and nothing was heard on it that was never true. */
+export function staysOpen(context: CaseContext, step: StepOf<'staysOpen'>): Promise<Broken | undefined> {
+  const watcher = watcherOf(context, step.watcher);
+  const broken =
+    watcher.end === undefined
+      ? watcher.broken
+      : {
+          expected: 'the call stays open',
+          actual: `${lastMessage(watcher)}, call ended: ${describeEnd(watcher.end)}`,
+        };
+  return Promise.resolve(broken);
+}
+
+/** Watch and Check come to say the same. */
+export async function agrees(context: CaseContext, step: StepOf<'agrees'>): Promise<Broken | undefined> {
+  const { server, settings } = context;
+  const watcher = watcherOf(context, step.watcher);
+  const answer = await observeCheck(context, context.connection('first'), watcher.service);
+  const status =
+    answer.kind === 'answered'
+      ? answer.value
+      : answer.kind === 'ended' && answer.code === 'NOT_FOUND'
+        ? 'SERVICE_UNKNOWN'
+        : undefined;
+  const timeoutMs = settings.timeoutMs + server.instance.settleMs;
+  const agreed = await watcher.until(() => watcher.last === status || watcher.end !== undefined, timeoutMs);
+  if (agreed && watcher.last === status) return undefined;
+  return {
+    expected: `Watch ${quote(watcher.service)} says what Check says: ${describeAnswer(answer)}`,
+    actual: watcher.end
+      ? `${lastMessage(watcher)}, call ended: ${describeEnd(watcher.end)}`
+      : lastHeard(watcher, timeoutMs),
+  };
+}
+
+/** Counts messages that told nothing new. */
+export function noRepeats(context: CaseContext, step: StepOf<'noRepeats'>): Promise<Broken | undefined> {
+  const { repeats } = watcherOf(context, step.watcher);
+  return Promise.resolve(
+    repeats === 0
+      ? undefined
+      : { expected: 'a message only when the status changes', actual: count(repeats, 'repeated message') },
+  );
+}
+
+/** The deadline ends the call, whatever code the server gives it. */
+export async function endsByDeadline(
+  context: CaseContext,
+  step: StepOf<'endsByDeadline'>,
+): Promise<Broken | undefined> {
+  const watcher = watcherOf(context, step.watcher);
+  const { timeoutMs } = context.settings;
+  const expected = 'the call ends when its deadline has passed';
+  if (!(await watcher.until(() => watcher.end !== undefined, timeoutMs))) {
+    return { expected, actual: `the call is still open after ${String(timeoutMs)} ms` };
+  }
+  const code = watcher.end?.code;
+  if (code === 'DEADLINE_EXCEEDED' || code === 'CANCELLED') return undefined;
+  return {
+    expected: `${expected}, with DEADLINE_EXCEEDED or CANCELLED`,
+    actual: lastHeard(watcher, timeoutMs),
+  };
+}
+
+/** Ends a Watch from our side. */
+export function cancel(context: CaseContext, step: StepOf<'cancel'>): Promise<undefined> {
+  watcherOf(context, step.watcher).cancel();
+  return Promise.resolve(undefined);
+}
+
+/** Waits for the rest of the suite. */
+export async function afterAllOthers(context: CaseContext): Promise<undefined> {
+  await context.allOthers;
+}
+
+/** Slower than this many round trips, and than this many milliseconds, the first message is worth a remark. */
+const SLOW_ROUND_TRIPS = 10;
+const SLOW_MS = 100;
+
+/** The first message of a Watch beside a Check on the same connection: both are one round trip. */
+export async function firstMessageTime(
+  context: CaseContext,
+  step: StepOf<'firstMessageTime'>,
+): Promise<Broken | undefined> {
+  const service = context.resolve(step.name);
+  const connection = context.connection('own');
+  // The first call on a connection pays for the connection.
+  await observeCheck(context, connection, service);
+  const checkMs = await timed(() => observeCheck(context, connection, service));
+  const watcher = openWatcher(context, 'w', service, connection, 0);
+  context.watchers.set('w', watcher);
+  const watchMs = await timed(() => watcher.until(() => watcher.messages > 0, context.settings.timeoutMs));
+  context.notes.push(
+    `first message of Watch after ${duration(watchMs)}, Check answered in ${duration(checkMs)}`,
+  );
+  if (watchMs <= Math.max(SLOW_MS, SLOW_ROUND_TRIPS * checkMs)) return undefined;
+  return {
+    expected: `a first message within ${String(SLOW_ROUND_TRIPS)} round trips of ${duration(checkMs)}`,
+    actual: duration(watchMs),
+  };
+}
+
+async function timed(run: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now();
+  await run();
+  return performance.now() - begin;
+}
+
+function watcherOf(context: CaseContext, name: string): Watcher {
+  const watcher = context.watchers.get(name);
+  if (watcher === undefined) throw new Error(`the row uses watcher "${name}" before it opens it`);
+  return watcher;
+}
+
+function lastMessage(watcher: Watcher): string {
+  return watcher.last === undefined ? 'no message' : `last message ${String(watcher.last)}`;
+}
+
+function lastHeard(watcher: Watcher, timeoutMs: number): string {
+  if (watcher.end !== undefined) return `${lastMessage(watcher)}, call ended: ${describeEnd(watcher.end)}`;
+  return `${lastMessage(watcher)}, nothing else within ${String(timeoutMs)} ms`;
+}

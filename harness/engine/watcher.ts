@@ -1,0 +1,140 @@
+import { quote } from '../case/text.ts';
+import type { Broken } from '../case/result.ts';
+import type { CallEnd, Connection, HeardStatus, OpenWatch } from '../channel/connection.ts';
+import { describeEnd } from './context.ts';
+import type { CaseContext } from './context.ts';
+import { cursorAt, explainsMessage, statesFrom } from './history.ts';
+import type { Cursor, History } from './history.ts';
+import { historyOf } from './server.ts';
+
+/** One Watch of a case, with all that was heard on it. */
+export interface Watcher {
+  readonly service: string;
+  /** The last message of the present call, `undefined` before the first. */
+  last: HeardStatus | undefined;
+  /** How many messages told the same status as the one before. */
+  repeats: number;
+  /** Messages of the present call. */
+  messages: number;
+  /** Set once the present call is over. */
+  end: CallEnd | undefined;
+  /** Whether the name was never registered while the call was open: then the server must not end it (WCH-03). */
+  endedUnknown: boolean;
+  /** Set when a message told a status that the name never held. */
+  broken: Broken | undefined;
+  /** How many times the server ended the call and it was opened again. */
+  reopened: number;
+  /** Where the present call began in the history of the name. */
+  start: Cursor;
+  /** Whether we ended it. */
+  cancelled: boolean;
+  /** Waits until `condition` holds. Returns whether it did within the ceiling. */
+  until(condition: () => boolean, timeoutMs: number): Promise<boolean>;
+  /** Opens the call again, as a client does after any end but UNIMPLEMENTED. */
+  reopen(): void;
+  cancel(): void;
+}
+
+/**
+ * Starts a Watch and judges each message as it arrives, so that a message which was there before its cause is caught.
+ *
+ * @param label how the transcript calls it
+ * @param deadlineMs deadline of the call, 0 for none
+ */
+export function openWatcher(
+  context: CaseContext,
+  label: string,
+  service: string,
+  connection: Connection,
+  deadlineMs: number,
+): Watcher {
+  const { server, record } = context;
+  const history = historyOf(server, service);
+  const waiting = new Set<() => void>();
+  let cursor: Cursor = { index: 0 };
+  let call: OpenWatch | undefined;
+  const wake = (): void => {
+    for (const check of waiting) check();
+  };
+
+  const watcher: Watcher = {
+    service,
+    last: undefined,
+    repeats: 0,
+    messages: 0,
+    end: undefined,
+    endedUnknown: false,
+    broken: undefined,
+    reopened: 0,
+    start: { index: 0 },
+    cancelled: false,
+    until: (condition, timeoutMs) =>
+      new Promise((resolve) => {
+        if (condition()) {
+          resolve(true);
+          return;
+        }
+        const finish = (held: boolean): void => {
+          clearTimeout(ceiling);
+          waiting.delete(check);
+          resolve(held);
+        };
+        const check = (): void => {
+          if (condition()) finish(true);
+        };
+        const ceiling = setTimeout(() => {
+          finish(false);
+        }, timeoutMs);
+        waiting.add(check);
+      }),
+    reopen: () => {
+      watcher.reopened += 1;
+      open();
+    },
+    cancel: () => {
+      watcher.cancelled = true;
+      record('sent', `${label}: cancel`);
+      call?.cancel();
+    },
+  };
+
+  function open(): void {
+    cursor = cursorAt(history, performance.now(), server.instance.settleMs);
+    watcher.start = { ...cursor };
+    watcher.last = undefined;
+    watcher.end = undefined;
+    watcher.messages = 0;
+    record('sent', `${label}: Watch ${quote(service)}`);
+    call = connection.watch(service, deadlineMs === 0 ? {} : { deadlineMs }, {
+      onMessage: (status) => {
+        if (watcher.cancelled) return;
+        record('received', `${label}: ${String(status)}`);
+        if (!explainsMessage(history, cursor, status)) {
+          watcher.broken ??= {
+            expected: `only statuses that the name held: ${statesFrom(history, watcher.start).join(', ')}`,
+            actual: `${String(status)}, after ${watcher.last === undefined ? 'no other message' : String(watcher.last)}`,
+          };
+        }
+        if (status === watcher.last) watcher.repeats += 1;
+        watcher.last = status;
+        watcher.messages += 1;
+        wake();
+      },
+      onEnd: (end) => {
+        if (watcher.cancelled) return;
+        record('received', `${label}: ${describeEnd(end)}`);
+        watcher.end = end;
+        watcher.endedUnknown = neverRegistered(history, watcher.start);
+        wake();
+      },
+    });
+  }
+
+  open();
+  return watcher;
+}
+
+/** Whether the name was not registered at any time since the call began. */
+function neverRegistered(history: History, start: Cursor): boolean {
+  return statesFrom(history, start).every((status) => status === 'SERVICE_UNKNOWN');
+}

@@ -1,0 +1,114 @@
+import type { ServiceState } from '../../proto/status.ts';
+import { SERVICE_STATES } from '../../proto/status.ts';
+import type { Declaration } from '../case/case.ts';
+import { probeHttp2 } from '../channel/http2-probe.ts';
+import type { Http2Greeting } from '../channel/http2-probe.ts';
+import type { Control } from '../control/control.ts';
+import { ConformanceError, messageOf } from '../errors.ts';
+import { within } from '../time.ts';
+import type { Target, TargetInstance } from './target.ts';
+
+/** A server under test that is running and answered in HTTP/2. */
+export interface RunningInstance {
+  readonly address: string;
+  readonly greeting: Http2Greeting;
+  readonly control: Control;
+  readonly name: string | undefined;
+  readonly version: string | undefined;
+  readonly declares: ReadonlySet<Declaration>;
+  readonly overall: ServiceState;
+  readonly settleMs: number;
+  /** Ends the server, within the ceiling. @throws ConformanceError `E_STOP` when it fails or hangs */
+  stop(): Promise<void>;
+}
+
+/** How long a target may take to start before we give up, in milliseconds. A ceiling, not a wait. */
+const START_CEILING_MS = 30_000;
+const DECLARATIONS: readonly Declaration[] = ['matching', 'aggregation', 'coupling'];
+
+/**
+ * Starts one more server of a target and greets it.
+ *
+ * @param timeoutMs ceiling for the greeting and for the stop
+ * @throws ConformanceError when the target cannot be started, is not what it should be, or does not speak HTTP/2
+ */
+export async function startInstance(target: Target, timeoutMs: number): Promise<RunningInstance> {
+  const started = await within(START_CEILING_MS, startTarget(target), () =>
+    startError(target, `did not start within ${String(START_CEILING_MS / 1000)} s`),
+  );
+  const problem = problemOf(started);
+  if (problem !== undefined) throw startError(target, problem);
+  const instance = started;
+
+  const stop = async (): Promise<void> => {
+    const hint = 'the process ends anyway; look for something that stop() waits for, such as an open Watch';
+    try {
+      await within(
+        timeoutMs,
+        Promise.resolve(instance.stop?.()),
+        () =>
+          new ConformanceError(
+            'E_STOP',
+            `the target did not stop within ${String(timeoutMs)} ms: stop() of ${target.label} is still pending`,
+            hint,
+          ),
+      );
+    } catch (error) {
+      if (error instanceof ConformanceError) throw error;
+      throw new ConformanceError('E_STOP', `stop() of ${target.label} failed: ${messageOf(error)}`, hint);
+    }
+  };
+
+  try {
+    return {
+      address: instance.address,
+      greeting: await probeHttp2(instance.address, timeoutMs),
+      control: instance,
+      name: instance.name,
+      version: instance.version,
+      declares: new Set(instance.declares),
+      overall: instance.overall ?? 'SERVING',
+      settleMs: instance.settleMs ?? 0,
+      stop,
+    };
+  } catch (error) {
+    await stop().catch(() => undefined); // The first error tells more than one of the clean-up after it.
+    throw error;
+  }
+}
+
+async function startTarget(target: Target): Promise<TargetInstance> {
+  try {
+    return await target.start();
+  } catch (error) {
+    throw startError(target, `failed to start: ${messageOf(error)}`);
+  }
+}
+
+/** What is wrong with the value that a target module returned: it comes from outside the type system. */
+function problemOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null)
+    return `returned ${value === null ? 'null' : typeof value}, not an object`;
+  const { address, settleMs, overall, declares } = value as Partial<Record<keyof TargetInstance, unknown>>;
+  if (typeof address !== 'string' || !/^.+:\d+$/.test(address))
+    return 'returned no address of the form "host:port"';
+  if (settleMs !== undefined && (typeof settleMs !== 'number' || !(settleMs >= 0)))
+    return 'returned a settleMs that is no number of milliseconds';
+  if (overall !== undefined && !SERVICE_STATES.some((state) => state === overall))
+    return `returned an overall that is none of ${SERVICE_STATES.join(', ')}`;
+  if (declares !== undefined && !isDeclarations(declares))
+    return `returned declares with something other than ${DECLARATIONS.join(', ')}`;
+  return undefined;
+}
+
+function isDeclarations(value: unknown): boolean {
+  return Array.isArray(value) && value.every((entry) => DECLARATIONS.some((known) => known === entry));
+}
+
+function startError(target: Target, problem: string): ConformanceError {
+  return new ConformanceError(
+    'E_START',
+    `the target ${target.label} ${problem}`,
+    'a target module exports as default a function that starts a server on a free port and returns { address, stop, … }',
+  );
+}

@@ -1,0 +1,4 @@
+import type { RunReport } from './report.ts';
+export function junitReport(report: RunReport): string {
+  return String(report.schemaVersion);
+}

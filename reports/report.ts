@@ -1,0 +1,107 @@
+import type { CaseResult, Outcome } from '../harness/case/result.ts';
+import { OUTCOMES } from '../harness/case/result.ts';
+import { METHOD_OF_REVISION, REVISIONS } from '../harness/case/requirement.ts';
+import type { Revision } from '../harness/case/requirement.ts';
+import type { TargetReport } from '../harness/engine/run-suite.ts';
+
+/** What a run says of one revision of the protocol. */
+export interface RevisionVerdict {
+  readonly revision: Revision;
+  readonly method: (typeof METHOD_OF_REVISION)[Revision];
+  /**
+   * - `fulfilled`: no requirement of it that was judged is broken
+   * - `broken`: at least one is
+   * - `not-offered`: the target does not offer its method
+   * - `not-judged`: too little of it ran to say anything
+   */
+  readonly verdict: 'fulfilled' | 'broken' | 'not-offered' | 'not-judged';
+  /** The MUST and MAY requirements of this revision that are broken. */
+  readonly brokenRequirements: readonly string[];
+}
+
+/** What the user chose for a run, as far as a reader of the report needs it. */
+export interface RunChoices {
+  readonly seed: number;
+  readonly strict: boolean;
+  /** The lowest revision that must be offered. */
+  readonly require: Revision;
+  /** Ceiling for one observation. */
+  readonly timeoutMs: number;
+  /** The patterns of `--case`; empty when the whole suite was selected. */
+  readonly patterns: readonly string[];
+  /** The command that repeats the run, without `--case`. */
+  readonly command: string;
+}
+
+/** One run in full. Every report format is made from this. */
+export interface RunReport {
+  /** Version of this format; a reader refuses a number that it does not know. */
+  readonly schemaVersion: 1;
+  readonly suite: { readonly name: string; readonly version: string };
+  readonly target: TargetReport;
+  readonly run: RunChoices & {
+    /** Random text that tells this run from any other. */
+    readonly id: string;
+    /** RFC 3339, UTC. */
+    readonly startedAt: string;
+    readonly durationMs: number;
+    /** Whether every selected case has a result; false after an interruption. */
+    readonly complete: boolean;
+  };
+  readonly exitCode: number;
+  /** The highest revision that is fulfilled together with all before it; null when none is. */
+  readonly conformsTo: Revision | null;
+  readonly revisions: readonly RevisionVerdict[];
+  readonly counts: Readonly<Record<Outcome, number>>;
+  /** In the order of the suite. */
+  readonly cases: readonly CaseResult[];
+}
+
+/** How many results there are of each outcome. */
+export function countOutcomes(cases: readonly CaseResult[]): Record<Outcome, number> {
+  const counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
+  for (const { outcome } of cases) counts[outcome] += 1;
+  return counts;
+}
+
+/**
+ * What the results say of each revision.
+ *
+ * @param wholeSuite whether every case has a result: a part of the suite proves no conformance
+ */
+export function judgeRevisions(
+  cases: readonly CaseResult[],
+  offers: TargetReport['offers'],
+  wholeSuite: boolean,
+): RevisionVerdict[] {
+  return REVISIONS.map((revision) => {
+    const method = METHOD_OF_REVISION[revision];
+    const binding = cases.filter(
+      ({ requirement }) =>
+        requirement.revision === revision && (requirement.level === 'MUST' || requirement.level === 'MAY'),
+    );
+    const broken = binding
+      .filter(({ outcome }) => outcome === 'failed')
+      .map(({ requirement }) => requirement.id);
+    const brokenRequirements = [...new Set(broken)];
+    const judged =
+      wholeSuite &&
+      binding.some(({ outcome }) => outcome === 'passed') &&
+      !binding.some(({ outcome }) => outcome === 'errored');
+    const verdict =
+      brokenRequirements.length > 0
+        ? 'broken'
+        : offers[method].kind !== 'offered'
+          ? 'not-offered'
+          : judged
+            ? 'fulfilled'
+            : 'not-judged';
+    return { revision, method, verdict, brokenRequirements };
+  });
+}
+
+/** The highest revision of an unbroken row of fulfilled ones. */
+export function conformsTo(revisions: readonly RevisionVerdict[]): Revision | null {
+  const end = revisions.findIndex(({ verdict }) => verdict !== 'fulfilled');
+  return revisions[end === -1 ? revisions.length - 1 : end - 1]?.revision ?? null;
+}

@@ -1,0 +1,25 @@
+import type { Case } from '../harness/case/case.ts';
+import { checkAnswerCases } from './check/answers.ts';
+import { checkNameCases } from './check/names.ts';
+import { checkOverallCases } from './check/overall.ts';
+import { listCases } from './list.ts';
+import { serviceCases } from './service.ts';
+import { shutdownCases } from './shutdown.ts';
+import { transitionCases } from './transition.ts';
+import { watchLifetimeCases } from './watch/lifetime.ts';
+import { watchMessageCases } from './watch/messages.ts';
+
+export { requirementById, requirements } from './requirements/index.ts';
+
+/** Every row of the suite, in the order of the reports. */
+export const cases: readonly Case[] = [
+  ...serviceCases,
+  ...checkAnswerCases,
+  ...checkNameCases,
+  ...checkOverallCases,
+  ...watchMessageCases,
+  ...watchLifetimeCases,
+  ...transitionCases,
+  ...listCases,
+  ...shutdownCases,
+];

@@ -1,0 +1,59 @@
+import { Server, ServerCredentials, status as code } from '@grpc/grpc-js';
+import type { ServerWritableStream } from '@grpc/grpc-js';
+import { healthDefinition } from '../../proto/health.ts';
+import type { HealthCheckRequest, HealthCheckResponse } from '../../proto/health.ts';
+import { createHealthService } from './service.ts';
+import { createHealthStore } from './store.ts';
+import type { HealthStore } from './store.ts';
+
+/** A health server that is listening. */
+export interface RunningHealthServer {
+  /** `host:port` as a client dials it. */
+  readonly address: string;
+  readonly store: HealthStore;
+  /** Ends every open Watch with UNAVAILABLE, lets calls in flight finish, and closes the port. */
+  stop(): Promise<void>;
+}
+
+/** What a user of the reference server may choose. */
+export interface HealthServerOptions {
+  /** `host:port` to listen on; port 0 asks the system for a free one. */
+  readonly listen?: string;
+  /** How many names List shows before it refuses; 100 by gRFC A90. */
+  readonly listLimit?: number;
+}
+
+/**
+ * Starts the strict reference server: the model of how the protocol is served.
+ *
+ * @throws Error when the address cannot be bound
+ */
+export async function startHealthServer(options: HealthServerOptions = {}): Promise<RunningHealthServer> {
+  const { listen = '127.0.0.1:0', listLimit = 100 } = options;
+  const store = createHealthStore();
+  const openWatches = new Set<ServerWritableStream<HealthCheckRequest, HealthCheckResponse>>();
+  const server = new Server();
+  server.addService({ ...healthDefinition }, createHealthService(store, listLimit, openWatches));
+
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(listen, ServerCredentials.createInsecure(), (error, bound) => {
+      if (error) reject(error);
+      else resolve(bound);
+    });
+  });
+
+  return {
+    address: `${listen.slice(0, listen.lastIndexOf(':'))}:${String(port)}`,
+    store,
+    stop: () =>
+      new Promise((resolve) => {
+        // A server that waits for its watchers never stops: they stay for as long as they are served.
+        for (const call of openWatches) {
+          call.emit('error', { code: code.UNAVAILABLE, details: 'the server is stopping' });
+        }
+        server.tryShutdown(() => {
+          resolve();
+        });
+      }),
+  };
+}
