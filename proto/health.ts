@@ -36,15 +36,17 @@ export const HEALTH_SERVICE = 'grpc.health.v1.Health';
  *
  * @param file path below `proto/`, with forward slashes
  * @param service full name of the service in it
- * @returns its method definitions; the caller names their type, since the file is read at run time
+ * @returns its method definitions; the caller knows their type, since the file is read at run time
  * @throws Error when the file cannot be read or does not define the service
  */
-export function loadService<Definition>(file: string, service: string): Definition {
+export function loadService(file: string, service: string): object {
   const definition = loadSync(join(packageRoot, 'proto', file), { enums: String, defaults: true })[service];
   if (definition === undefined) throw new Error(`proto/${file} does not define ${service}`);
-  // The loader cannot know the message types; they are written beside the only callers of this function.
-  return definition as unknown as Definition;
+  return definition;
 }
 
 /** `grpc.health.v1.Health` as read from `proto/grpc/health/v1/health.proto`. */
-export const healthDefinition = loadService<HealthDefinition>('grpc/health/v1/health.proto', HEALTH_SERVICE);
+export const healthDefinition = loadService(
+  'grpc/health/v1/health.proto',
+  HEALTH_SERVICE,
+) as HealthDefinition;

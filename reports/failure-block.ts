@@ -13,6 +13,7 @@ export type TroubledResult = Extract<CaseResult, { outcome: 'failed' | 'warning'
 const MARKS = { failed: '✗', warning: '!', errored: '✗' } as const;
 const COLOURS = { failed: 'red', warning: 'yellow', errored: 'red' } as const;
 const WIDTH = 96;
+const ERROR_INDENT = ' '.repeat('    could not be judged   '.length);
 const ARROWS: Readonly<Record<TranscriptEntry['direction'], string>> = {
   sent: '→',
   received: '←',
@@ -33,7 +34,7 @@ export function troubleLine(result: TroubledResult, paint: Paint): string {
 /** What was expected and what was seen, on one line. */
 export function difference(result: TroubledResult): string {
   return result.outcome === 'errored'
-    ? `could not be judged: ${result.error.message}`
+    ? `could not be judged: ${result.error.message.replace(/\s*\n\s*/g, ' ')}` // thrown by others: may have lines
     : `expected ${result.broken.expected}; saw ${result.broken.actual}`;
 }
 
@@ -53,7 +54,7 @@ export function failureBlock(result: TroubledResult, rerun: string, paint: Paint
     '',
     ...(result.outcome === 'errored'
       ? [
-          `    could not be judged   ${result.error.message} (${result.error.code})`,
+          `    could not be judged   ${result.error.message.replaceAll('\n', `\n${ERROR_INDENT}`)} (${result.error.code})`,
           `    what to do            ${result.error.hint}`,
         ]
       : [`    expected   ${result.broken.expected}`, `    actual     ${result.broken.actual}`]),

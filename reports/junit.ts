@@ -1,4 +1,169 @@
+import XmlBuilder from 'fast-xml-builder';
+import { areaOf } from '../harness/case/case.ts';
+import { groupBy } from '../harness/case/group.ts';
+import type { CaseResult } from '../harness/case/result.ts';
+import { difference, failureBlock, isTroubled } from './failure-block.ts';
+import { countOutcomes } from './report.ts';
 import type { RunReport } from './report.ts';
+
+type Attributes = Readonly<Record<string, string | number>>;
+/** An element as the builder takes it: attributes, text and child elements by name. */
+type Element = Readonly<Record<string, unknown>>;
+
+const ATTRIBUTE = '@';
+const TEXT = '#';
+const builder = new XmlBuilder({
+  ignoreAttributes: false,
+  attributeNamePrefix: ATTRIBUTE,
+  textNodeName: TEXT,
+  suppressBooleanAttributes: false,
+  suppressEmptyNode: true,
+  format: true,
+});
+
+/** The first part of every class name: readers of JUnit files group by what stands before the last dot. */
+const PACKAGE = 'grpc-health-conformance';
+
+/**
+ * The report as a JUnit file: a suite for each area, a test case for each case. Its form is described by `junit.xsd`.
+ *
+ * A warning is a test that passed and says so in its output, since JUnit knows nothing between pass and failure. A case
+ * that could not be judged is an `error`, never a `failure`. The schemas of Jenkins allow a test case no properties, so
+ * they are lines `[[PROPERTY|name=value]]` of its output, the convention of https://github.com/testmoapp/junitxml.
+ *
+ * @returns XML 1.0; times are in seconds, and those of suites are sums over their cases, which run at the same time
+ */
 export function junitReport(report: RunReport): string {
-  return String(report.schemaVersion);
+  const areas = groupBy(report.cases, ({ id }) => areaOf(id));
+  const suites = Array.from(areas).map(([area, results], id) => suiteOf(id, area, results, report));
+  const root = element({ name: report.suite.name, ...totals(report.cases) }, { testsuite: suites });
+  const declaration = element({ version: '1.0', encoding: 'UTF-8' });
+  return builder.build({ '?xml': declaration, testsuites: root });
+}
+
+function suiteOf(id: number, area: string, results: readonly CaseResult[], report: RunReport): Element {
+  const attributes = {
+    id,
+    name: area,
+    ...totals(results),
+    skipped: countOutcomes(results)['not-applicable'],
+    timestamp: report.run.startedAt.slice(0, 'YYYY-MM-DDTHH:MM:SS'.length),
+  };
+  return element(attributes, {
+    properties: { property: factsOf(report) },
+    testcase: results.map((result) => caseOf(result, area, report)),
+  });
+}
+
+function totals(results: readonly CaseResult[]): Attributes {
+  const { failed, errored } = countOutcomes(results);
+  return { tests: results.length, failures: failed, errors: errored, time: seconds(results) };
+}
+
+/** Every time is rounded before it is added up: then the sums in the file are right to the last digit. */
+function seconds(results: readonly CaseResult[]): string {
+  const ms = results.reduce((sum, { durationMs }) => sum + Math.round(durationMs), 0);
+  return (ms / 1000).toFixed(3);
+}
+
+/** What is known of the run. It is said of every suite, for the file itself cannot have properties. */
+function factsOf({ target, suite: tool, run, conformsTo }: RunReport): Element[] {
+  const facts = {
+    target: target.label,
+    'target.address': target.address,
+    'target.name': target.name,
+    'target.version': target.version,
+    suite: tool.name,
+    'suite.version': tool.version,
+    seed: run.seed,
+    strict: run.strict,
+    require: run.require,
+    complete: run.complete,
+    conformsTo: conformsTo ?? 'none',
+    startedAt: run.startedAt,
+    durationMs: Math.round(run.durationMs),
+  };
+  return Object.entries(facts).flatMap(([name, value]) =>
+    value === undefined ? [] : [element({ name, value: String(value) })],
+  );
+}
+
+function caseOf(result: CaseResult, area: string, report: RunReport): Element {
+  const block = isTroubled(result) ? harmless(failureBlock(result, report.run.command)) : '';
+  const lines = [
+    ...(result.outcome === 'warning' ? [`WARNING ${lineOf(difference(result))}`, block, ''] : []),
+    ...propertyLines(result, report.target.label),
+    ...result.notes.map((note) => `note: ${lineOf(note)}`),
+  ];
+  const attributes = { name: result.id, classname: `${PACKAGE}.${area}`, time: seconds([result]) };
+  // The schemas want what went wrong before the output.
+  return element(attributes, { ...troubleOf(result, block), 'system-out': text(lines.join('\n')) });
+}
+
+function troubleOf(result: CaseResult, block: string): Element {
+  switch (result.outcome) {
+    case 'failed':
+      return { failure: element({ message: difference(result), type: result.requirement.id }, text(block)) };
+    case 'errored':
+      return { error: element({ message: difference(result), type: result.error.code }, text(block)) };
+    case 'not-applicable':
+      return { skipped: element({ message: result.reason }) };
+    case 'passed':
+    case 'warning':
+      return {};
+  }
+}
+
+function propertyLines({ requirement, outcome }: CaseResult, target: string): string[] {
+  const properties = {
+    requirement: requirement.id,
+    level: requirement.level,
+    source: requirement.source,
+    revision: requirement.revision,
+    target,
+    outcome,
+  };
+  return Object.entries(properties).map(([name, value]) => {
+    // The first "]]" ends the value.
+    return `[[PROPERTY|${name}=${lineOf(String(value)).replace(/\](?=\]|$)/g, '\\u{5d}')}]]`;
+  });
+}
+
+/** An element; attributes come out on one line each. */
+function element(attributes: Attributes, content: Element = {}): Element {
+  const entries = Object.entries(attributes).map(([name, value]) => [
+    `${ATTRIBUTE}${name}`,
+    visible(String(value), ''),
+  ]);
+  return { ...(Object.fromEntries(entries) as Element), ...content };
+}
+
+/** Text content; it keeps its line breaks. */
+function text(content: string): Element {
+  return { [TEXT]: visible(content, '\n\t') };
+}
+
+/** What XML 1.0 cannot carry (`Char`, section 2.2) or what a reader of the file cannot see. */
+const INVISIBLE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Noncharacter_Code_Point}]/gu;
+const NAMED_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** The text with every such character written as an escape, but for those in `kept`. */
+function visible(text: string, kept: string): string {
+  return text.replace(INVISIBLE, (character) => {
+    if (kept.includes(character)) return character;
+    return NAMED_ESCAPES[character] ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  });
+}
+
+/**
+ * Text of others, in which no reader finds a marker: `[[PROPERTY|…]]` would forge a property, and for
+ * `[[ATTACHMENT|path]]` GitLab and Jenkins fetch a file from the machine that ran the tests.
+ */
+function harmless(text: string): string {
+  return text.replace(/\[\[(?=\w+\|)/g, '[\\u{5b}');
+}
+
+/** Text of others as one line of the output of a test case. */
+function lineOf(text: string): string {
+  return harmless(visible(text, ''));
 }

@@ -54,7 +54,8 @@ export function summary(report: RunReport, files: readonly string[], paint: Pain
 }
 
 function targetLines({ target, run, suite }: RunReport): string[] {
-  const name = target.name === undefined ? '' : `, ${quote(target.name)} ${target.version ?? ''}`.trimEnd();
+  const name =
+    target.name === undefined ? '' : `, ${quote(`${target.name} ${target.version ?? ''}`.trimEnd())}`;
   return [
     `  target        ${target.label} at ${target.address}, plain text${name}`,
     `  suite         ${suite.name} ${suite.version}, seed ${String(run.seed)}`,

@@ -16,6 +16,7 @@ const NEEDS_OF_STEP: Readonly<Record<StepKind, readonly Need[]>> = {
   set: ['setStatus'],
   clear: ['clearStatus'],
   burst: ['setStatus'],
+  pairs: ['setStatus', 'Watch'],
   enterTerminalState: ['enterTerminalState'],
   resume: ['resume'],
   check: [],

@@ -20,6 +20,7 @@ export type Step =
   | { readonly do: 'set'; readonly name: Name; readonly status: RegisteredStatus }
   | { readonly do: 'clear'; readonly name: Name }
   | { readonly do: 'burst'; readonly name: Name; readonly statuses: readonly RegisteredStatus[] }
+  | { readonly do: 'pairs'; readonly count: number }
   | { readonly do: 'enterTerminalState' }
   | { readonly do: 'resume' }
   // Check
@@ -96,6 +97,11 @@ export function clear(name: Name): Step {
 /** Sets one status after the other without waiting in between. */
 export function burst(name: Name, statuses: readonly RegisteredStatus[]): Step {
   return { do: 'burst', name, statuses };
+}
+
+/** Registers watched names and changes them 0 to `count` - 1 microtasks later; the change must be heard last. */
+export function pairs(count: number): Step {
+  return { do: 'pairs', count };
 }
 
 /** Tells the health service that the server goes down: everything is NOT_SERVING from now on. */
@@ -224,7 +230,7 @@ export function unknownCrowd(name: Name, watchers: number): Step {
   return { do: 'unknownCrowd', name, watchers };
 }
 
-/** In each round cancels the open watches of a name and opens two others at once. */
+/** In each round cancels the open watches and opens two others at once: of the empty name, and of `name`, which is not registered. */
 export function churn(name: Name, rounds: number): Step {
   return { do: 'churn', name, rounds };
 }

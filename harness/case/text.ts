@@ -6,12 +6,16 @@ const TEXT_LIMIT = 160;
  * bidirectional marks and lone surrogates written as escapes, cut at `limit` characters.
  */
 export function quote(text: string, limit = TEXT_LIMIT): string {
+  // Nearly every text is a plain name, and every call of a case is written down.
+  if (text.length <= limit && PLAIN.test(text)) return `"${text}"`;
   const characters = Array.from(text.slice(0, limit * 2));
   const shown = characters.slice(0, limit).map(escapeCharacter).join('');
   const cut = characters.length > limit || text.length > limit * 2;
   return cut ? `"${shown}…" (${String(text.length)} characters)` : `"${shown}"`;
 }
 
+/** Printable ASCII but for the two characters that are escaped in quotes. */
+const PLAIN = /^[ !#-[\]-~]*$/;
 // Letters, marks, numbers, punctuation, symbols and the plain blank are shown; all else (controls, formats such as
 // bidirectional overrides, separators, surrogates, unassigned) can change what a reader sees.
 const SHOWN = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;

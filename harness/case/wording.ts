@@ -10,6 +10,13 @@ const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
   burst: (step) => [
     `(set ${nameLabel(step.name)} ${step.statuses.slice(0, 4).join(', ')}${step.statuses.length > 4 ? `, … ${String(step.statuses.length)} changes` : ''} without a pause)`,
   ],
+  pairs: (step) => [
+    `→ Watch, ← SERVICE_UNKNOWN, on ${String(step.count)} names`,
+    '(set SERVING, then NOT_SERVING at once or a few microtasks later)',
+    '← NOT_SERVING in the end, each',
+    '(set SERVING)',
+    '← SERVING, each',
+  ],
   enterTerminalState: () => ['(enter the terminal state)'],
   resume: () => ['(resume)'],
   check: (step) => [
@@ -75,10 +82,10 @@ const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
     '← SERVICE_UNKNOWN, each',
   ],
   churn: (step) => [
-    `→ ${String(step.rounds)} times: cancel the open watches of ${nameLabel(step.name)}, open two others at once`,
+    `→ ${String(step.rounds)} times: cancel the open watches, open one of "" and one of ${nameLabel(step.name)} at once`,
     '← a first message in each round',
     `→ Check ${nameLabel(step.name)} on another connection`,
-    '← an answer',
+    '← end NOT_FOUND',
   ],
   walk: (step) => [
     `→ Watch ${nameLabel(step.name)}`,

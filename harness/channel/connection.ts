@@ -72,6 +72,8 @@ export function openConnection(address: string): Connection {
     // The target itself is judged, not a proxy between us and it.
     'grpc.enable_http_proxy': 0,
     'grpc.service_config_disable_resolution': 1,
+    // Bookkeeping for a debugger that nobody attaches; it costs time with every call.
+    'grpc.enable_channelz': 0,
     'grpc.initial_reconnect_backoff_ms': 100,
   });
   const { Check, List, Watch } = healthDefinition;
@@ -159,7 +161,12 @@ function deadlineOf(deadlineMs?: number): { deadline?: number } {
 }
 
 function endOf(end: Pick<ServiceError, 'code' | 'details'>): CallEnd {
-  // The enum maps numbers to names too; a code out of the defined range has no name.
-  const name = statusCodes[end.code] as StatusCode | undefined;
-  return { kind: 'ended', code: name ?? `code ${end.code}`, message: end.details };
+  return { kind: 'ended', code: codeName(end.code), message: end.details };
+}
+
+/** The name of a status code; a code out of the defined range has none. */
+export function codeName(code: number): CallEnd['code'] {
+  // The enum maps numbers to names too.
+  const name = (statusCodes as unknown as Partial<Record<number, StatusCode>>)[code];
+  return name ?? (`code ${String(code)}` as `code ${number}`);
 }

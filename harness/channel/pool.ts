@@ -1,10 +1,12 @@
 import { openConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
+import { openRawConnection } from './raw-connection.ts';
+import type { RawConnection } from './raw-connection.ts';
 
 /** A connection with some of its streams reserved. */
-export interface Lease {
-  readonly connection: Connection;
-  release(): void;
+export interface Lease<Kind extends RawConnection = Connection> {
+  readonly connection: Kind;
+  readonly release: () => void;
 }
 
 /** The connections to one server. */
@@ -17,10 +19,12 @@ export interface ConnectionPool {
    * @param streams how many calls the borrower has open at once, at most
    * @param notOn a connection that must not be given
    */
-  lease(streams: number, notOn?: Connection): Lease;
+  readonly lease: (streams: number, notOn?: Connection) => Lease;
   /** Opens a connection that nobody else uses; releasing it closes it. */
-  own(): Lease;
-  close(): void;
+  readonly own: () => Lease;
+  /** The same without a gRPC library, for cases with very many calls. */
+  readonly raw: () => Lease<RawConnection>;
+  readonly close: () => void;
 }
 
 /** Even where a server takes more, so that one lost connection does not take every case with it. */
@@ -38,7 +42,17 @@ const MOST_STREAMS = 100;
 export function createConnectionPool(address: string, maxConcurrentStreams: number): ConnectionPool {
   const streamsPerConnection = Math.max(1, Math.min(maxConcurrentStreams, MOST_STREAMS));
   const shared: { readonly connection: Connection; used: number }[] = [];
-  const own = new Set<Connection>();
+  const own = new Set<RawConnection>();
+  const keep = <Kind extends RawConnection>(connection: Kind): Lease<Kind> => {
+    own.add(connection);
+    return {
+      connection,
+      release: () => {
+        own.delete(connection);
+        connection.close();
+      },
+    };
+  };
 
   return {
     streamsPerConnection,
@@ -59,17 +73,8 @@ export function createConnectionPool(address: string, maxConcurrentStreams: numb
         },
       };
     },
-    own() {
-      const connection = openConnection(address);
-      own.add(connection);
-      return {
-        connection,
-        release: () => {
-          own.delete(connection);
-          connection.close();
-        },
-      };
-    },
+    own: () => keep(openConnection(address)),
+    raw: () => keep(openRawConnection(address)),
     close() {
       for (const { connection } of shared) connection.close();
       for (const connection of own) connection.close();

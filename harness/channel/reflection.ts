@@ -25,10 +25,10 @@ const PACKAGES = ['grpc.reflection.v1', 'grpc.reflection.v1alpha'];
  * @returns the full names, or `undefined` when the server offers no reflection
  */
 export async function listServices(address: string, timeoutMs: number): Promise<string[] | undefined> {
-  const { ServerReflectionInfo } = loadService<ReflectionDefinition>(
+  const { ServerReflectionInfo } = loadService(
     'grpc/reflection/v1/reflection.proto',
     'grpc.reflection.v1.ServerReflection',
-  );
+  ) as ReflectionDefinition;
   const client = new Client(address, credentials.createInsecure(), {
     'grpc.use_local_subchannel_pool': 1,
     'grpc.enable_http_proxy': 0,

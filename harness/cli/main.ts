@@ -2,7 +2,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { REVISIONS } from '../case/requirement.ts';
 import type { Revision } from '../case/requirement.ts';
-import { EXIT } from '../errors.ts';
+import { ConformanceError, EXIT } from '../errors.ts';
 import { readPackage } from '../package.ts';
 import { overallOption, timeoutOption, seedOption, serviceOption } from './options.ts';
 import { reportError } from './terminal.ts';
@@ -115,16 +115,56 @@ program
     explainCommand(id);
   });
 
+let ended = false;
+// Whoever stops reading, as `head` does, has seen enough; what was found out still decides the exit code.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return;
+  ended = true;
+  process.exit(
+    reportError(
+      new ConformanceError(
+        'E_OUT',
+        `cannot write to the standard output: ${error.message}`,
+        'look at where it is redirected to',
+      ),
+    ),
+  );
+});
+process.once('exit', () => {
+  // A module target that ends this process, with code 0 perhaps, must not look like success.
+  if (!ended) process.exitCode = reportError(endedFromWithin());
+});
 try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
 }
+ended = true;
+await Promise.all([process.stdout, process.stderr].map(flushed));
+// A module target may have left servers and timers behind, which would keep the process alive.
+process.exit();
 
 function exitCodeOf(error: unknown): number {
   // Commander has printed its message already; help and version end with code 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.conformant : EXIT.usage;
   return reportError(error);
+}
+
+function endedFromWithin(): ConformanceError {
+  return new ConformanceError(
+    'E_TARGET_DIED',
+    'the process ended before the run was over: the target called process.exit() or never finished loading',
+    'let the target module return from its functions, and end nothing but its own servers',
+  );
+}
+
+/** Settles when everything that was written has left the process, or cannot leave it any more. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => {
+      resolve();
+    });
+  });
 }
 
 function caseOption(description: string): Option {

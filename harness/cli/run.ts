@@ -40,6 +40,8 @@ export interface RunOptions {
  */
 export async function runCommand(targetText: string | undefined, options: RunOptions): Promise<number> {
   const selected = select(options.case);
+  const stop = new AbortController();
+  abortOnUncaught(stop);
   const target = await parseTarget(targetText);
   await prepareFolder(options.out);
 
@@ -51,10 +53,9 @@ export async function runCommand(targetText: string | undefined, options: RunOpt
   let targetReport: TargetReport | undefined;
   let trouble: unknown;
 
-  const stop = new AbortController();
   const release = abortOnSignals(stop);
   try {
-    targetReport = await runSuite(
+    const whole = runSuite(
       target,
       selected,
       {
@@ -76,8 +77,13 @@ export async function runCommand(targetText: string | undefined, options: RunOpt
       },
       stop.signal,
     );
+    targetReport = await Promise.race([whole, abortedEarly(stop.signal, () => targetReport !== undefined)]);
   } catch (error) {
     // Without a target there is nothing to report; with one, what ran is reported and the error told after it.
+    if (error === INTERRUPTION) {
+      process.stderr.write('interrupted before the target was ready: no case ran, no reports were written\n');
+      return EXIT.interrupted;
+    }
     if (targetReport === undefined) throw error;
     trouble = error;
   } finally {
@@ -152,12 +158,37 @@ function nothingRan(): ConformanceError {
   );
 }
 
-/** Ends the run on Ctrl-C and its relatives, and when a target in this process throws where nobody can catch it. */
+const INTERRUPTION = new Error('interrupted');
+
+/** Rejects with the reason of a signal that is given before there is a target: there is nothing to wait for then. */
+function abortedEarly(signal: AbortSignal, hasTarget: () => boolean): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const check = (): void => {
+      if (!hasTarget()) reject(signal.reason as Error);
+    };
+    if (signal.aborted) check();
+    signal.addEventListener('abort', check);
+  });
+}
+
+/** Ends the run on Ctrl-C and its relatives. */
 function abortOnSignals(stop: AbortController): () => void {
   const interrupt = (): void => {
-    stop.abort(new Error('interrupted'));
+    stop.abort(INTERRUPTION);
   };
-  const targetThrew = (error: unknown): void => {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.once(signal, interrupt);
+  return () => {
+    for (const signal of signals) process.off(signal, interrupt);
+  };
+}
+
+/**
+ * Ends the run when a target in this process throws where nobody can catch it. Stays in force to the end of the
+ * process: what is thrown while the reports are written must not take them along.
+ */
+function abortOnUncaught(stop: AbortController): void {
+  process.on('uncaughtException', (error: unknown) => {
     stop.abort(
       new ConformanceError(
         'E_TARGET_DIED',
@@ -165,14 +196,7 @@ function abortOnSignals(stop: AbortController): () => void {
         'look at the stack of the error in the code of the target module',
       ),
     );
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.once(signal, interrupt);
-  process.on('uncaughtException', targetThrew);
-  return () => {
-    for (const signal of signals) process.off(signal, interrupt);
-    process.off('uncaughtException', targetThrew);
-  };
+  });
 }
 
 function progressText(results: ReadonlyMap<string, CaseResult>, total: number): string {

@@ -6,8 +6,12 @@ export type Paint = (format: 'red' | 'green' | 'yellow' | 'dim' | 'bold', text: 
 
 /** Colours for a stream: only on a terminal, and never against NO_COLOR (no-color.org). */
 export function paintFor(stream: NodeJS.WriteStream): Paint {
-  const coloured = stream.isTTY && stream.hasColors() && (process.env['NO_COLOR'] ?? '') === '';
-  return coloured ? (format, text) => styleText(format, text) : (_format, text) => text;
+  // Node takes an empty NO_COLOR for a wish too; by the convention it is none.
+  const { NO_COLOR = '', ...env } = process.env;
+  const coloured = stream.isTTY && stream.hasColors(env) && NO_COLOR === '';
+  if (!coloured) return (_format, text) => text;
+  // Node would ask its own question of the stream, with another answer.
+  return (format, text) => styleText(format, text, { validateStream: false });
 }
 
 /** A line that is written over while work goes on; nothing at all where nobody watches. */

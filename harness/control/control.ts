@@ -6,13 +6,13 @@ import type { RegisteredStatus } from '../../proto/status.ts';
  */
 export interface Control {
   /** Registers `service` with `status`, or changes its status. Settles when the change is made. */
-  setStatus?(service: string, status: RegisteredStatus): void | Promise<void>;
+  readonly setStatus?: (service: string, status: RegisteredStatus) => void | Promise<void>;
   /** Makes `service` unregistered again. */
-  clearStatus?(service: string): void | Promise<void>;
+  readonly clearStatus?: (service: string) => void | Promise<void>;
   /** Tells the health service that the server goes down: every registered name NOT_SERVING, changes ignored. */
-  enterTerminalState?(): void | Promise<void>;
+  readonly enterTerminalState?: () => void | Promise<void>;
   /** Takes the terminal state back. */
-  resume?(): void | Promise<void>;
+  readonly resume?: () => void | Promise<void>;
 }
 
 /** The name of one way to drive a server. */

@@ -6,6 +6,7 @@ import type { ConnectionName } from '../case/steps.ts';
 import type { RegisteredStatus, ServiceState } from '../../proto/status.ts';
 import type { Answer, CallEnd, Connection, HeardStatus } from '../channel/connection.ts';
 import type { Lease } from '../channel/pool.ts';
+import type { RawConnection } from '../channel/raw-connection.ts';
 import type { Discovery } from './discover.ts';
 import type { ServerUnderTest } from './server.ts';
 import type { Watcher } from './watcher.ts';
@@ -40,15 +41,15 @@ export interface CaseContext {
   /** Set once a call ended as calls to a dead server do: even a case that is content must then ask whether it lives. */
   doubtful: boolean;
   /** The text of a name in this case. */
-  resolve(name: Name): string;
+  readonly resolve: (name: Name) => string;
   /** The connection that a step calls by one of the three names. */
-  connection(name: ConnectionName): Connection;
+  readonly connection: (name: ConnectionName) => Connection;
   /** Reserves more connections than the named ones; they go back when the case ends. */
-  keep(lease: Lease): Connection;
+  readonly keep: <Kind extends RawConnection>(lease: Lease<Kind>) => Kind;
   /** Adds a line to the transcript. */
-  record(direction: TranscriptEntry['direction'], what: string): void;
+  readonly record: (direction: TranscriptEntry['direction'], what: string) => void;
   /** Gives all connections back. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /** How many lines of a transcript are kept; a case with a thousand calls shows how it began. */
@@ -63,11 +64,11 @@ export function createCaseContext(
   streams: number,
 ): CaseContext {
   const begin = performance.now();
-  const leases: Lease[] = [];
+  const leases: Lease<RawConnection>[] = [];
   const connections = new Map<ConnectionName, Connection>();
   const transcript: TranscriptEntry[] = [];
 
-  const keep = (lease: Lease): Connection => {
+  const keep = <Kind extends RawConnection>(lease: Lease<Kind>): Kind => {
     leases.push(lease);
     return lease.connection;
   };

@@ -35,8 +35,8 @@ export function currentState(history: History): ServiceState {
 
 /** A change that was begun: it is made, or it was refused and never happened. */
 export interface Change {
-  made(): void;
-  undo(): void;
+  readonly made: () => void;
+  readonly undo: () => void;
 }
 
 /** Records that a change begins now; from here on a watcher may hear of it. */

@@ -9,7 +9,7 @@ import type { CaseContext } from './context.ts';
 import { currentState } from './history.ts';
 import { NotApplicable, verdictOf } from './outcome.ts';
 import { historyOf } from './server.ts';
-import { drive } from './steps/control.ts';
+import { drive } from './drive.ts';
 import { runStep } from './steps/index.ts';
 
 /**

@@ -29,10 +29,10 @@ export interface Watcher {
   /** Whether we ended it. */
   cancelled: boolean;
   /** Waits until `condition` holds. Returns whether it did within the ceiling. */
-  until(condition: () => boolean, timeoutMs: number): Promise<boolean>;
+  readonly until: (condition: () => boolean, timeoutMs: number) => Promise<boolean>;
   /** Opens the call again, as a client does after any end but UNIMPLEMENTED. */
-  reopen(): void;
-  cancel(): void;
+  readonly reopen: () => void;
+  readonly cancel: () => void;
 }
 
 /**
@@ -45,7 +45,7 @@ export function openWatcher(
   context: CaseContext,
   label: string,
   service: string,
-  connection: Connection,
+  connection: Pick<Connection, 'watch'>,
   deadlineMs: number,
 ): Watcher {
   const { server, record } = context;

@@ -19,7 +19,7 @@ export interface RunningInstance {
   readonly overall: ServiceState;
   readonly settleMs: number;
   /** Ends the server, within the ceiling. @throws ConformanceError `E_STOP` when it fails or hangs */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** How long a target may take to start before we give up, in milliseconds. A ceiling, not a wait. */
@@ -89,9 +89,13 @@ async function startTarget(target: Target): Promise<TargetInstance> {
 function problemOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null)
     return `returned ${value === null ? 'null' : typeof value}, not an object`;
-  const { address, settleMs, overall, declares } = value as Partial<Record<keyof TargetInstance, unknown>>;
+  const { address, name, version, settleMs, overall, declares } = value as Partial<
+    Record<keyof TargetInstance, unknown>
+  >;
   if (typeof address !== 'string' || !/^.+:\d+$/.test(address))
     return 'returned no address of the form "host:port"';
+  if (!isTextOrAbsent(name) || !isTextOrAbsent(version))
+    return 'returned a name or a version that is no text';
   if (settleMs !== undefined && (typeof settleMs !== 'number' || !(settleMs >= 0)))
     return 'returned a settleMs that is no number of milliseconds';
   if (overall !== undefined && !SERVICE_STATES.some((state) => state === overall))
@@ -99,6 +103,10 @@ function problemOf(value: unknown): string | undefined {
   if (declares !== undefined && !isDeclarations(declares))
     return `returned declares with something other than ${DECLARATIONS.join(', ')}`;
   return undefined;
+}
+
+function isTextOrAbsent(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
 }
 
 function isDeclarations(value: unknown): boolean {

@@ -20,7 +20,7 @@ export interface TargetInstance extends TargetDescription, Control {
   /** `host:port`, plain text. */
   readonly address: string;
   /** Ends the server. Called once. */
-  stop?(): void | Promise<void>;
+  readonly stop?: () => void | Promise<void>;
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   hears,
   known,
   noRepeats,
+  pairs,
   races,
   set,
   staysOpen,
@@ -117,6 +118,13 @@ export const watchMessageCases: readonly Case[] = [
       check(NAME, 'NOT_SERVING'),
       hears('w', 'NOT_SERVING'),
     ],
+  },
+  {
+    id: 'watch/burst-with-small-gaps',
+    requirement: 'WCH-06',
+    summary:
+      'of two changes that are 0 to 9 microtasks apart the second is heard last, and so is the next change',
+    steps: [pairs(10)],
   },
   {
     id: 'watch/burst-back-to-start',

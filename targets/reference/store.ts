@@ -6,19 +6,19 @@ export type StatusListener = (status: ServingStatus) => void;
 /** The registered services of one server with their statuses, and who wants to hear of changes. */
 export interface HealthStore {
   /** The status of a registered name, `undefined` for any other. */
-  get(service: string): RegisteredStatus | undefined;
+  readonly get: (service: string) => RegisteredStatus | undefined;
   /** Every registered name with its status, in the order of registration. */
-  entries(): ReadonlyMap<string, RegisteredStatus>;
+  readonly entries: () => ReadonlyMap<string, RegisteredStatus>;
   /** Registers a name or changes its status. Ignored in the terminal state. */
-  set(service: string, status: RegisteredStatus): void;
+  readonly set: (service: string, status: RegisteredStatus) => void;
   /** Removes a name. Ignored in the terminal state. */
-  clear(service: string): void;
+  readonly clear: (service: string) => void;
   /** Makes every registered name NOT_SERVING and ignores every change until {@link HealthStore.resume}. */
-  enterTerminalState(): void;
+  readonly enterTerminalState: () => void;
   /** Leaves the terminal state: every registered name is SERVING and changes are accepted again. */
-  resume(): void;
+  readonly resume: () => void;
   /** Hears each change of a name, registered or not. Returns the function that stops it and leaves nothing behind. */
-  subscribe(service: string, listener: StatusListener): () => void;
+  readonly subscribe: (service: string, listener: StatusListener) => () => void;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Answer, HeardStatus } from '../../channel/connection.ts';
 import { describeAnswer } from '../context.ts';
 import type { CaseContext } from '../context.ts';
 import { expectCheck, isExpected, observeCheck } from '../observe.ts';
-import { change, drive } from './control.ts';
+import { change, drive } from '../drive.ts';
 
 /** Calls Check and compares. */
 export function check(context: CaseContext, step: StepOf<'check'>): Promise<Broken | undefined> {
@@ -91,7 +91,7 @@ export async function checksInParallel(
 ): Promise<Broken | undefined> {
   const service = context.resolve(step.name);
   const { timeoutMs } = context.settings;
-  const connection = context.connection('first');
+  const connection = context.keep(context.server.pool.raw());
   context.record('sent', `${String(step.count)} × Check ${quote(service)} at once`);
   const answers = await Promise.all(
     Array.from({ length: step.count }, () => connection.check(service, { timeoutMs })),
@@ -111,7 +111,7 @@ export async function checksWhileFlipping(
 ): Promise<Broken | undefined> {
   const service = context.resolve(step.name);
   const { timeoutMs } = context.settings;
-  const connection = context.connection('first');
+  const connection = context.keep(context.server.pool.raw());
   await change(context, service, 'SERVING');
   context.record('sent', `${String(step.count)} × Check ${quote(service)} while the status flips`);
   const calls: Promise<Answer<HeardStatus>>[] = [];
@@ -132,7 +132,7 @@ export async function checksWhileFlipping(
   if (wrong !== undefined) {
     return { expected: 'every call: OK with SERVING or NOT_SERVING', actual: describeAnswer(wrong) };
   }
-  return expectCheck(context, connection, service, status);
+  return expectCheck(context, context.connection('first'), service, status);
 }
 
 /** Many names with alternating statuses, all set before the first is read back. */

@@ -17,6 +17,7 @@ const RUNNERS: { readonly [Kind in StepKind]: Runner<Kind> } = {
   set: control.set,
   clear: control.clear,
   burst: control.burst,
+  pairs: control.pairs,
   enterTerminalState: control.enterTerminalState,
   resume: control.resume,
   check: check.check,

@@ -8,7 +8,7 @@ import type { CaseContext } from '../context.ts';
 import { describeEntries, observeCheck, observeList } from '../observe.ts';
 import { NotApplicable } from '../outcome.ts';
 import { settled } from '../settle.ts';
-import { drive } from './control.ts';
+import { drive } from '../drive.ts';
 
 type Entries = ReadonlyMap<string, HeardStatus>;
 

@@ -3,7 +3,7 @@ import type { Broken } from '../../case/result.ts';
 import { fresh } from '../../case/names.ts';
 import type { StepOf } from '../../case/steps.ts';
 import { count, quote } from '../../case/text.ts';
-import type { Connection } from '../../channel/connection.ts';
+import type { RawConnection } from '../../channel/raw-connection.ts';
 import type { CaseContext } from '../context.ts';
 import { currentState, statusOf } from '../history.ts';
 import { expectCheck } from '../observe.ts';
@@ -12,7 +12,7 @@ import { seededRandom } from '../random.ts';
 import { historyOf } from '../server.ts';
 import { openWatcher } from '../watcher.ts';
 import type { Watcher } from '../watcher.ts';
-import { change, drive } from './control.ts';
+import { change, drive } from '../drive.ts';
 import { expectHeard } from './watch.ts';
 
 /** How many races run at the same time. */
@@ -38,7 +38,7 @@ export async function races(context: CaseContext, step: StepOf<'races'>): Promis
 
 async function race(
   context: CaseContext,
-  connection: Connection,
+  connection: RawConnection,
   index: number,
 ): Promise<Broken | undefined> {
   const service = context.resolve(fresh(`r${String(index)}`));
@@ -104,29 +104,26 @@ async function allHear(
 
 /**
  * Cancels and opens without a pause. Each round cancels the two watches of the round before and opens two others in one
- * turn, so that the server works on both; then one first message is awaited. At last the server must answer others.
+ * turn, one of the empty name and one of a name that nobody registered, so that the server works on all of them at
+ * once; then the first message of one is awaited. At last the server must answer others.
  */
 export async function churn(context: CaseContext, step: StepOf<'churn'>): Promise<Broken | undefined> {
   const service = context.resolve(step.name);
-  const connection = context.connection('first');
-  const status = statusOf(currentState(historyOf(context.server, service)));
+  const connection = context.keep(context.server.pool.raw());
+  const services = ['', service];
   let open: Watcher[] = [];
   for (let round = 0; round < step.rounds; round += 1) {
     for (const watcher of open) watcher.cancel();
-    open = [0, 1].map(() => openWatcher(context, `c${String(round)}`, service, connection, 0));
-    const newest = open[round % 2];
-    const broken = newest && (await expectHeard(context, newest, status));
+    open = services.map((name) => openWatcher(context, `c${String(round)}`, name, connection, 0));
+    const awaited = open[round % open.length];
+    const status = statusOf(currentState(historyOf(context.server, awaited?.service ?? '')));
+    const broken = awaited && (await expectHeard(context, awaited, status));
     if (broken !== undefined) {
       return { expected: `round ${String(round + 1)}: ${broken.expected}`, actual: broken.actual };
     }
   }
   for (const watcher of open) watcher.cancel();
-  return expectCheck(
-    context,
-    context.connection('second'),
-    service,
-    status === 'SERVICE_UNKNOWN' ? 'NOT_FOUND' : status,
-  );
+  return expectCheck(context, context.connection('second'), service, 'NOT_FOUND');
 }
 
 /** A walk through random statuses; a Watch opened before it hears every step. */
@@ -172,11 +169,11 @@ async function acceptedStatuses(context: CaseContext, service: string): Promise<
  *
  * @returns the connection for the watch with this index
  */
-function connectionsFor(context: CaseContext, amount: number): (index: number) => Connection {
+function connectionsFor(context: CaseContext, amount: number): (index: number) => RawConnection {
   const { pool } = context.server;
   const perConnection = pool.streamsPerConnection;
   const connections = Array.from({ length: Math.ceil(amount / perConnection) }, () =>
-    context.keep(pool.own()),
+    context.keep(pool.raw()),
   );
   return (index) => connections[Math.floor(index / perConnection)] ?? context.connection('first');
 }

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { Case } from './case.ts';
+import { NAME, OTHER, OVERALL } from './names.ts';
+import { needsOf } from './needs.ts';
+import type { Need } from './needs.ts';
+import {
+  agrees,
+  burst,
+  cancel,
+  check,
+  checksInParallel,
+  checksWhileFlipping,
+  churn,
+  clear,
+  crowd,
+  enterTerminalState,
+  hears,
+  independentNames,
+  known,
+  listAgrees,
+  listed,
+  listMany,
+  never,
+  notListed,
+  offers,
+  overallFollows,
+  overallStart,
+  pairs,
+  races,
+  reflection,
+  resume,
+  set,
+  staysOpen,
+  unknownCrowd,
+  walk,
+  watch,
+} from './steps.ts';
+import type { Step } from './steps.ts';
+
+const rowOf = (steps: readonly Step[], more: Partial<Case> = {}): Case => ({
+  id: 'check/something',
+  requirement: 'CHK-03',
+  summary: 'something holds',
+  steps,
+  ...more,
+});
+
+describe('needsOf', () => {
+  it.each<[needs: Need[], what: string, steps: readonly Step[]]>([
+    [[], 'no step', []],
+    [[], 'Check alone', [check(NAME, 'NOT_FOUND'), overallStart(), never(NAME, 'SERVICE_UNKNOWN')]],
+    [[], 'many Checks', [checksInParallel(NAME, 200)]],
+    [[], 'the service itself, which these cases judge', [offers('Watch'), offers('List'), reflection()]],
+    [['Watch'], 'a Watch', [watch('w', NAME), hears('w', 'SERVICE_UNKNOWN'), staysOpen('w'), cancel('w')]],
+    [['Watch'], 'many watches', [unknownCrowd(NAME, 100), churn(NAME, 200)]],
+    [['List'], 'List', [listAgrees(), notListed(NAME)]],
+    [['setStatus'], 'changes', [set(NAME, 'SERVING'), burst(NAME, ['SERVING']), check(NAME, 'SERVING')]],
+    [['setStatus'], 'changes inside a step', [checksWhileFlipping(NAME, 500), independentNames(10)]],
+    [['setStatus', 'Watch'], 'watched names that change in pairs', [pairs(10)]],
+    [['clearStatus'], 'a removal', [clear(NAME)]],
+    [['enterTerminalState', 'resume'], 'the terminal state and back', [enterTerminalState(), resume()]],
+    [['Watch', 'setStatus'], 'watches of changing names', [races(200), crowd(NAME, 60, 20), walk(NAME, 50)]],
+    [['List', 'setStatus'], 'many services in List', [listMany(150, { refusable: true })]],
+    [['setStatus', 'aggregation'], 'an overall status that follows', [overallFollows(NAME)]],
+    [['knownServices'], 'what the user named, by Check', [known('Check')]],
+    [['knownServices'], 'what the user named, written differently', [known('variants')]],
+    [['knownServices', 'Watch'], 'what the user named, by Watch', [known('Watch')]],
+    [['knownServices', 'List'], 'what the user named, by List', [known('List')]],
+    [
+      ['setStatus', 'Watch', 'clearStatus', 'List'],
+      'each need once, in the order of the steps',
+      [
+        set(NAME, 'SERVING'),
+        watch('w', NAME),
+        hears('w', 'SERVING'),
+        clear(NAME),
+        set(OTHER, 'SERVING'),
+        listed(OTHER, 'SERVING'),
+      ],
+    ],
+  ])('%j: %s', (needs, _what, steps) => {
+    expect(needsOf(rowOf(steps))).toEqual(needs);
+  });
+
+  it('adds what the target must declare', () => {
+    const row = rowOf([set(OVERALL, 'NOT_SERVING'), agrees('w')], { onlyFor: 'coupling' });
+    expect(needsOf(row)).toEqual(['setStatus', 'Watch', 'coupling']);
+  });
+
+  it('names a declaration once that a step needs too', () => {
+    expect(needsOf(rowOf([overallFollows(NAME)], { onlyFor: 'aggregation' }))).toEqual([
+      'setStatus',
+      'aggregation',
+    ]);
+  });
+
+  it('does not ask for what is only tolerated', () => {
+    expect(needsOf(rowOf([check(NAME, 'NOT_FOUND')], { tolerate: 'matching' }))).toEqual([]);
+  });
+});

@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import type { RegisteredStatus } from '../../proto/status.ts';
+import type { Case, Declaration } from '../case/case.ts';
+import { NAME, OVERALL } from '../case/names.ts';
+import {
+  check,
+  churn,
+  clear,
+  enterTerminalState,
+  known,
+  listAgrees,
+  listed,
+  listMany,
+  offers,
+  overallFollows,
+  reflection,
+  resume,
+  set,
+  watch,
+} from '../case/steps.ts';
+import type { Step } from '../case/steps.ts';
+import type { Control } from '../control/control.ts';
+import { offersNoControl, whyNotApplicable } from './applicable.ts';
+import type { TargetFacts } from './applicable.ts';
+import type { Offer } from './discover.ts';
+
+const OFFERED: Offer = { kind: 'offered' };
+const ABSENT: Offer = { kind: 'absent' };
+const DENIED: Offer = { kind: 'denied', code: 'PERMISSION_DENIED' };
+const BROKEN: Offer = { kind: 'broken', broken: { expected: 'a first message', actual: 'end UNKNOWN' } };
+const nothing = (): void => undefined;
+const EVERY_CONTROL: Required<Control> = {
+  setStatus: nothing,
+  clearStatus: nothing,
+  enterTerminalState: nothing,
+  resume: nothing,
+};
+
+interface Differences {
+  readonly control?: Control;
+  readonly declares?: readonly Declaration[];
+  readonly offers?: Partial<TargetFacts['discovery']['offers']>;
+  readonly known?: readonly (readonly [string, RegisteredStatus])[];
+  readonly restartable?: boolean;
+}
+
+/** A target that can do everything and declares nothing, but for what is said. */
+function targetWith(differences: Differences = {}): TargetFacts {
+  return {
+    instance: {
+      control: differences.control ?? EVERY_CONTROL,
+      declares: new Set(differences.declares),
+    },
+    discovery: {
+      offers: { Check: OFFERED, Watch: OFFERED, List: OFFERED, ...differences.offers },
+      overall: 'SERVING',
+    },
+    settings: { known: new Map(differences.known) },
+    restartable: differences.restartable ?? true,
+  };
+}
+
+const rowOf = (steps: readonly Step[], more: Partial<Case> = {}): Case => ({
+  id: 'check/something',
+  requirement: 'CHK-03',
+  summary: 'something holds',
+  steps,
+  ...more,
+});
+
+const LOOKS = [check(NAME, 'NOT_FOUND')];
+const SETS = [set(NAME, 'SERVING'), check(NAME, 'SERVING')];
+const NO_HEALTH = 'the target does not offer grpc.health.v1.Health';
+const NO_RESTART = 'needs a server of its own, and the target cannot be started again';
+
+describe('whyNotApplicable', () => {
+  it.each<[what: string, steps: readonly Step[], target: Differences, reason: string | undefined]>([
+    ['a case that looks, on any target', LOOKS, { control: {}, restartable: false }, undefined],
+    ['a case that drives, on a target that can be driven', SETS, {}, undefined],
+    ['a case that drives, on one that cannot', SETS, { control: {} }, 'target offers no control'],
+    [
+      'a case that needs one control of several',
+      [...SETS, clear(NAME)],
+      { control: { setStatus: nothing } },
+      'target offers no clearStatus',
+    ],
+    [
+      'a case whose control is the only one missing',
+      [enterTerminalState()],
+      { control: { setStatus: nothing, clearStatus: nothing, resume: nothing } },
+      'target offers no enterTerminalState',
+    ],
+    [
+      'a case of the terminal state, without a way back',
+      [enterTerminalState(), resume()],
+      { control: { enterTerminalState: nothing } },
+      'target offers no resume',
+    ],
+    ['a Watch, absent', [watch('w', NAME)], { offers: { Watch: ABSENT } }, 'target does not offer Watch'],
+    [
+      'a Watch, denied',
+      [watch('w', NAME)],
+      { offers: { Watch: DENIED } },
+      'target refuses Watch with PERMISSION_DENIED',
+    ],
+    [
+      'a Watch, broken',
+      [watch('w', NAME)],
+      { offers: { Watch: BROKEN } },
+      'target neither offers nor refuses Watch (see the cases of the service)',
+    ],
+    ['a List, absent', [listAgrees()], { offers: { List: ABSENT } }, 'target does not offer List'],
+    ['a List where only Watch is absent', [listAgrees()], { offers: { Watch: ABSENT } }, undefined],
+    [
+      'the first reason of several, in the order of the steps',
+      [set(NAME, 'SERVING'), listed(NAME, 'SERVING')],
+      { control: {}, offers: { List: ABSENT } },
+      'target offers no control',
+    ],
+    ['anything, without Check', LOOKS, { offers: { Check: ABSENT } }, NO_HEALTH],
+    ['anything, with a Check that is broken', SETS, { offers: { Check: BROKEN } }, NO_HEALTH],
+    ['anything, with a Check that is denied', [reflection()], { offers: { Check: DENIED } }, NO_HEALTH],
+    [
+      'how a method is offered, which is judged whatever is missing',
+      [offers('Check')],
+      { control: {}, restartable: false, offers: { Check: ABSENT, Watch: ABSENT, List: ABSENT } },
+      undefined,
+    ],
+    ['how a broken method is offered', [offers('Watch')], { offers: { Watch: BROKEN } }, undefined],
+    [
+      'what is known, when nothing is',
+      [known('Check')],
+      {},
+      'no service is named with --service NAME=STATUS',
+    ],
+    [
+      'what is known, when something is',
+      [known('Check')],
+      { control: {}, known: [['a', 'SERVING']] },
+      undefined,
+    ],
+    [
+      'what is known, by a method that is absent',
+      [known('List')],
+      { known: [['a', 'SERVING']], offers: { List: ABSENT } },
+      'target does not offer List',
+    ],
+    [
+      'a case that needs a fresh server',
+      [listMany(150, { refusable: true })],
+      { restartable: false },
+      NO_RESTART,
+    ],
+    [
+      'a case that disturbs a server, but can do with a used one',
+      [churn(NAME, 200)],
+      { restartable: false },
+      undefined,
+    ],
+    [
+      'a case that needs a fresh server and can have one',
+      [set(OVERALL, 'SERVING'), enterTerminalState()],
+      { restartable: true },
+      undefined,
+    ],
+    ['a declared rule', [overallFollows(NAME)], { declares: ['aggregation'] }, undefined],
+    [
+      'a rule that is not declared',
+      [overallFollows(NAME)],
+      { declares: ['coupling'] },
+      'only for targets that declare aggregation',
+    ],
+  ])('%s', (_what, steps, target, reason) => {
+    expect(whyNotApplicable(rowOf(steps), targetWith(target))).toBe(reason);
+  });
+
+  it.each<[declares: Declaration[], reason: string | undefined]>([
+    [[], 'only for targets that declare coupling'],
+    [['matching', 'aggregation'], 'only for targets that declare coupling'],
+    [['coupling'], undefined],
+  ])('a case that is only for coupling, on a target that declares %j', (declares, reason) => {
+    expect(whyNotApplicable(rowOf(SETS, { onlyFor: 'coupling' }), targetWith({ declares }))).toBe(reason);
+  });
+
+  it('runs a case that tolerates a declaration on targets with and without it', () => {
+    const row = rowOf(LOOKS, { tolerate: 'matching' });
+    expect(
+      [[], ['matching'] as const].map((declares) => whyNotApplicable(row, targetWith({ declares }))),
+    ).toEqual([undefined, undefined]);
+  });
+});
+
+describe('offersNoControl', () => {
+  it.each<[answer: boolean, control: Control]>([
+    [true, {}],
+    [false, EVERY_CONTROL],
+    [false, { setStatus: nothing }],
+    [false, { clearStatus: nothing }],
+    [false, { enterTerminalState: nothing }],
+    [false, { resume: nothing }],
+  ])('%s for %o', (answer, control) => {
+    expect(offersNoControl(control)).toBe(answer);
+  });
+});

@@ -1,0 +1,93 @@
+import type { ServiceState } from '../../proto/status.ts';
+import { quote } from '../case/text.ts';
+import { isUnsupported } from '../control/control.ts';
+import { ConformanceError, messageOf } from '../errors.ts';
+import { within } from '../time.ts';
+import type { CaseContext } from './context.ts';
+import { beginChange, currentState } from './history.ts';
+import { isExpected, observeCheck } from './observe.ts';
+import { NotApplicable } from './outcome.ts';
+import { historyOf } from './server.ts';
+import { settled } from './settle.ts';
+
+/** Brings a name to a state and gives the server the chance to tell of it. */
+export async function change(context: CaseContext, service: string, state: ServiceState): Promise<void> {
+  await drive(context, service, state);
+  await barrier(context, service);
+}
+
+/**
+ * Brings a name to a state through control and records it; nothing is asked of the server.
+ *
+ * @returns nothing where the control function is done at once, so that a caller can make the next change in the same
+ * turn; otherwise a promise that settles when it is done
+ * @throws NotApplicable when the target has no such thing, ConformanceError `E_CONTROL` when it fails
+ */
+export function drive(context: CaseContext, service: string, state: ServiceState): void | Promise<void> {
+  const { server } = context;
+  const { control } = server.instance;
+  const history = historyOf(server, service);
+  // In the terminal state a server ignores changes, or registers new names as NOT_SERVING.
+  const change = beginChange(history, server.terminal ? currentState(history) : state);
+  const clears = state === 'UNREGISTERED';
+  context.record(
+    'control',
+    clears ? `clearStatus ${quote(service)}` : `setStatus ${quote(service)} ${state}`,
+  );
+  return callControl(
+    context,
+    clears ? 'clearStatus' : `setStatus ${state}`,
+    () => (clears ? control.clearStatus?.(service) : control.setStatus?.(service, state)),
+    change,
+  );
+}
+
+/**
+ * Calls one control function and records whether it happened.
+ *
+ * @param what the function and what it was asked for, without names: reasons of many cases should be equal
+ */
+export function callControl(
+  context: CaseContext,
+  what: string,
+  run: () => void | Promise<void> | undefined,
+  change: { readonly made: () => void; readonly undo: () => void },
+): void | Promise<void> {
+  const fail = (thrown: unknown): never => {
+    change.undo();
+    if (isUnsupported(thrown)) throw new NotApplicable(`the target cannot ${what}: ${quote(thrown.message)}`);
+    throw new ConformanceError(
+      'E_CONTROL',
+      `the control function for ${what} failed: ${quote(messageOf(thrown))}`,
+      'make the function work, or throw unsupported(reason) where the server has no such thing',
+    );
+  };
+  const { timeoutMs } = context.settings;
+  const late = (): Error => new Error(`it is still pending after ${String(timeoutMs)} ms`);
+  let pending: void | Promise<void>;
+  try {
+    pending = run();
+  } catch (error) {
+    return fail(error);
+  }
+  if (!(pending instanceof Promise)) {
+    change.made();
+    return undefined;
+  }
+  return within(timeoutMs, pending, late).then(change.made, fail);
+}
+
+/**
+ * A round trip of Check on the connection of the watchers: whatever the server wrote because of a change is there
+ * before the answer. It is not judged (that is another case's business) but it is repeated within the settle time.
+ */
+export async function barrier(context: CaseContext, service: string): Promise<void> {
+  const { server } = context;
+  const state = currentState(historyOf(server, service));
+  const { tookMs } = await settled(
+    () => observeCheck(context, context.connection('first'), service),
+    (answer) => isExpected(answer, state === 'UNREGISTERED' ? 'NOT_FOUND' : state),
+    server.instance.settleMs,
+  );
+  if (server.instance.settleMs > 0) server.settledMs = Math.max(server.settledMs, tookMs);
+}

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ConformanceError } from '../errors.ts';
+import { parseTarget } from './parse.ts';
+
+const EXAMPLE =
+  'a target is   host:port · [::1]:port · module:./file.mjs, or nothing for the embedded reference server\n' +
+  'for example   grpc-health-conformance run localhost:50051';
+
+/** A module in a folder of its own, removed when the test ends. */
+function writeModule(name: string, text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'parse-target-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+/** What {@link parseTarget} says instead of a target. */
+async function complaintOf(text: string): Promise<unknown> {
+  try {
+    return await parseTarget(text);
+  } catch (error) {
+    if (!(error instanceof ConformanceError)) throw error;
+    return { code: error.code, message: error.message, hint: error.hint, exitCode: error.exitCode };
+  }
+}
+
+describe('parseTarget', () => {
+  it.each([
+    'localhost:50051',
+    '127.0.0.1:1',
+    '[::1]:50051',
+    '[2001:db8::1]:65535',
+    'health.example.org:443',
+    'my_service:50051',
+    'cluster-1:50051',
+  ])('takes %s as it is, a server that is there only once', async (address) => {
+    const target = await parseTarget(address);
+    expect({ ...target, start: await target.start() }).toEqual({
+      label: address,
+      restartable: false,
+      start: { address },
+    });
+  });
+
+  it.each<[text: string, problem: string]>([
+    ['localhost', 'a port is missing'],
+    ['[::1]', 'a port is missing'],
+    ['', 'a host is missing'],
+    [':50051', 'Invalid URL'],
+    ['::1:50051', 'Invalid URL'],
+    ['localhost:65536', 'Invalid URL'],
+    ['two words:50051', 'Invalid URL'],
+    ['localhost:0', 'port 0 cannot be dialled'],
+    ['user@localhost:50051', 'only a host and a port are expected'],
+    ['127.0.0.1:50051/Check', 'only a host and a port are expected'],
+    ['127.0.0.1:50051?x', 'only a host and a port are expected'],
+    ['http://localhost:50051', 'there is no scheme "http:"'],
+    ['grpc://localhost:50051', 'there is no scheme "grpc:"'],
+    ['unix:/run/health.sock', 'there is no scheme "unix:"'],
+    ['cmd:./server', 'there is no scheme "cmd:"'],
+    ['modules:./target.mjs', 'there is no scheme "modules:"'],
+  ])('refuses "%s" and names the known forms', async (text, problem) => {
+    expect(await complaintOf(text)).toEqual({
+      code: 'E_TARGET',
+      message: `cannot understand the target "${text}": ${problem}`,
+      hint: EXAMPLE,
+      exitCode: 2,
+    });
+  });
+
+  it('starts the embedded reference server where nothing is given, each time another', async () => {
+    const { label, restartable, start } = await parseTarget(undefined);
+    const instances = [await start(), await start()];
+    for (const instance of instances) await instance.stop?.();
+    expect({ label, restartable, names: instances.map(({ name }) => name) }).toEqual({
+      label: 'reference (embedded)',
+      restartable: true,
+      names: ['reference', 'reference'],
+    });
+    expect(new Set(instances.map(({ address }) => address)).size).toBe(2);
+  });
+
+  it.each<[file: string, text: string]>([
+    ['target.mjs', 'export default () => ({ address: "127.0.0.1:7" });'],
+    ['target.ts', 'const address: string = "127.0.0.1:7"; export default (): object => ({ address });'],
+  ])('loads the factory of %s', async (file, text) => {
+    const path = writeModule(file, text);
+    const target = await parseTarget(`module:${path}`);
+    expect({ ...target, start: await target.start() }).toEqual({
+      label: `module:${path}`,
+      restartable: true,
+      start: { address: '127.0.0.1:7' },
+    });
+  });
+
+  it.each<[what: string, text: string, problem: string]>([
+    ['exports nothing', '', 'exports no default, not a function'],
+    ['exports an object', 'export default {};', 'exports a object as default, not a function'],
+    ['throws', 'throw new Error("no database");', 'failed while it was loaded: no database'],
+  ])('refuses a module that %s', async (_what, text, problem) => {
+    const path = writeModule('target.mjs', text);
+    expect(await complaintOf(`module:${path}`)).toEqual({
+      code: 'E_MODULE',
+      message: `${path} ${problem}`,
+      hint:
+        'a target module exports as default a function that starts a server and returns\n' +
+        '{ address, setStatus?, clearStatus?, enterTerminalState?, resume?, stop }',
+      exitCode: 3,
+    });
+  });
+
+  it('refuses a module that is not there', async () => {
+    expect(await complaintOf('module:/no/such/target.mjs')).toEqual({
+      code: 'E_TARGET',
+      message: 'there is no file /no/such/target.mjs',
+      hint: 'check the path after "module:"',
+      exitCode: 2,
+    });
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { within } from './time.ts';
+
+const late = (): Error => new Error('too late');
+const never = new Promise<never>(() => undefined);
+
+/** How many timers hold this process. */
+const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+
+describe('within', () => {
+  it('gives the value of a promise that is in time', async () => {
+    await expect(within(60_000, Promise.resolve('done'), late)).resolves.toBe('done');
+  });
+
+  it('gives the error of a promise that fails in time', async () => {
+    await expect(within(60_000, Promise.reject(new Error('broken')), late)).rejects.toThrow('broken');
+  });
+
+  it('rejects with the error made for a promise that is late, and not before its time', async () => {
+    const begin = performance.now();
+    await expect(within(20, never, late)).rejects.toThrow('too late');
+    // Timers of Node may fire up to one millisecond early.
+    expect(performance.now() - begin).toBeGreaterThanOrEqual(19);
+  });
+
+  it('prefers a promise that is settled already to a ceiling of nothing', async () => {
+    await expect(within(0, Promise.resolve('done'), late)).resolves.toBe('done');
+  });
+
+  it('takes no notice of a promise that fails when its time is over', async () => {
+    let fail: (error: Error) => void = () => undefined;
+    const slow = new Promise<never>((_resolve, reject) => {
+      fail = reject;
+    });
+    await expect(within(1, slow, late)).rejects.toThrow('too late');
+    // Unhandled, this rejection would fail the run.
+    fail(new Error('broken'));
+  });
+
+  it('makes no error unless one is needed', async () => {
+    let made = 0;
+    const counted = (): Error => {
+      made += 1;
+      return late();
+    };
+    await within(60_000, Promise.resolve(), counted);
+    await expect(within(1, never, counted)).rejects.toThrow('too late');
+    expect(made).toBe(1);
+  });
+
+  it('leaves no timer behind', async () => {
+    const before = timers();
+    await Promise.all(Array.from({ length: 100 }, () => within(60_000, Promise.resolve(), late)));
+    await Promise.allSettled(
+      Array.from({ length: 100 }, () => within(60_000, Promise.reject(new Error('broken')), late)),
+    );
+    // The test runner has timers of its own, which come and go.
+    expect(timers() - before).toBeLessThan(50);
+  });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import { REVISIONS } from '../harness/case/requirement.ts';
+import type { Level, Revision } from '../harness/case/requirement.ts';
+import type { CaseResult, Verdict } from '../harness/case/result.ts';
+import { conformsTo, countOutcomes, judgeRevisions } from './report.ts';
+import type { RevisionVerdict } from './report.ts';
+import { allOffered, sampleResult, sampleResults } from './testing/sample-report.ts';
+
+const PASSED: Verdict = { outcome: 'passed' };
+const FAILED: Verdict = { outcome: 'failed', broken: { expected: 'OK', actual: 'silence' } };
+const WARNING: Verdict = { outcome: 'warning', broken: { expected: 'OK', actual: 'silence' } };
+const SKIPPED: Verdict = { outcome: 'not-applicable', reason: 'target offers no control' };
+const ERRORED: Verdict = {
+  outcome: 'errored',
+  error: { code: 'E_TARGET_DIED', message: 'the target died', hint: 'look at its log' },
+};
+
+const ID_OF = { 2015: 'CHK-01', 2018: 'WCH-01', 2025: 'LST-01' } as const;
+
+function result(
+  revision: Revision,
+  verdict: Verdict,
+  level: Level = 'MUST',
+  id: string = ID_OF[revision],
+): CaseResult {
+  return sampleResult({ requirement: { id, level, revision } }, verdict);
+}
+
+const ALL_PASSED = REVISIONS.map((revision) => result(revision, PASSED));
+
+/** The verdicts in the order of the revisions. */
+function verdictsOf(revisions: readonly RevisionVerdict[]): string {
+  return revisions.map(({ verdict }) => verdict).join(' ');
+}
+
+describe('judgeRevisions', () => {
+  const whole = { offers: allOffered(), wholeSuite: true };
+  const noWatch = { ...whole, offers: allOffered({ Watch: { kind: 'absent' } }) };
+  const part = { ...whole, wholeSuite: false };
+
+  test.each<[string, CaseResult[], typeof whole, string]>([
+    ['everything passed', ALL_PASSED, whole, 'fulfilled fulfilled fulfilled'],
+    ['nothing ran', [], whole, 'not-judged not-judged not-judged'],
+    ['a part of the suite proves nothing', ALL_PASSED, part, 'not-judged not-judged not-judged'],
+    [
+      'a part of the suite can break',
+      [result(2015, PASSED), result(2018, FAILED)],
+      part,
+      'not-judged broken not-judged',
+    ],
+    ['a MUST is broken', [...ALL_PASSED, result(2018, FAILED)], whole, 'fulfilled broken fulfilled'],
+    ['a MAY is broken', [...ALL_PASSED, result(2018, FAILED, 'MAY')], whole, 'fulfilled broken fulfilled'],
+    [
+      'a SHOULD is broken',
+      [...ALL_PASSED, result(2018, WARNING, 'SHOULD')],
+      whole,
+      'fulfilled fulfilled fulfilled',
+    ],
+    [
+      'a SHOULD failed under --strict',
+      [...ALL_PASSED, result(2018, FAILED, 'SHOULD')],
+      whole,
+      'fulfilled fulfilled fulfilled',
+    ],
+    [
+      'only a SHOULD passed',
+      [result(2015, PASSED), result(2018, PASSED, 'SHOULD')],
+      whole,
+      'fulfilled not-judged not-judged',
+    ],
+    [
+      'all that binds is not applicable',
+      [result(2015, PASSED), result(2018, SKIPPED), result(2025, SKIPPED)],
+      whole,
+      'fulfilled not-judged not-judged',
+    ],
+    [
+      'some that binds is not applicable',
+      [...ALL_PASSED, result(2015, SKIPPED)],
+      whole,
+      'fulfilled fulfilled fulfilled',
+    ],
+    ['one errored', [...ALL_PASSED, result(2015, ERRORED)], whole, 'not-judged fulfilled fulfilled'],
+    [
+      'one errored and one is broken',
+      [...ALL_PASSED, result(2015, ERRORED), result(2015, FAILED)],
+      whole,
+      'broken fulfilled fulfilled',
+    ],
+    [
+      'Watch is absent',
+      [result(2015, PASSED), result(2018, PASSED), result(2018, SKIPPED), result(2025, PASSED)],
+      noWatch,
+      'fulfilled not-offered fulfilled',
+    ],
+    [
+      'Watch is absent but required',
+      [result(2015, PASSED), result(2018, FAILED)],
+      noWatch,
+      'fulfilled broken not-judged',
+    ],
+    [
+      'Watch is denied',
+      [result(2015, PASSED), result(2018, SKIPPED)],
+      { ...whole, offers: allOffered({ Watch: { kind: 'denied', code: 'PERMISSION_DENIED' } }) },
+      'fulfilled not-offered not-judged',
+    ],
+  ])('%s', (_name, cases, { offers, wholeSuite }, verdicts) => {
+    expect(verdictsOf(judgeRevisions(cases, offers, wholeSuite))).toBe(verdicts);
+  });
+
+  test('names each broken requirement once, with the method of its revision', () => {
+    const cases = [
+      result(2018, FAILED, 'MUST', 'WCH-03'),
+      result(2018, FAILED, 'MAY', 'WCH-20'),
+      result(2018, FAILED, 'MUST', 'WCH-03'),
+      result(2018, FAILED, 'SHOULD', 'WCH-05'),
+    ];
+    expect(judgeRevisions(cases, allOffered(), true)[1]).toEqual({
+      revision: 2018,
+      method: 'Watch',
+      verdict: 'broken',
+      brokenRequirements: ['WCH-03', 'WCH-20'],
+    });
+  });
+});
+
+describe('conformsTo', () => {
+  const fulfilled = 'fulfilled';
+  test.each<[RevisionVerdict['verdict'][], Revision | null]>([
+    [[fulfilled, fulfilled, fulfilled], 2025],
+    [[fulfilled, fulfilled, 'broken'], 2018],
+    [[fulfilled, fulfilled, 'not-offered'], 2018],
+    [[fulfilled, 'broken', fulfilled], 2015],
+    [[fulfilled, 'not-offered', fulfilled], 2015],
+    [[fulfilled, 'not-judged', 'not-judged'], 2015],
+    [['broken', fulfilled, fulfilled], null],
+    [['not-offered', 'not-offered', 'not-offered'], null],
+    [['not-judged', 'not-judged', 'not-judged'], null],
+    [[], null],
+  ])('%j is %j', (verdicts, expected) => {
+    const revisions = judgeRevisions([], allOffered(), true).slice(0, verdicts.length);
+    const judged = revisions.map((revision, index) => ({
+      ...revision,
+      verdict: verdicts[index] ?? revision.verdict,
+    }));
+    expect(conformsTo(judged)).toBe(expected);
+  });
+});
+
+test('countOutcomes counts every outcome, also those that did not come up', () => {
+  const none = { passed: 0, failed: 0, warning: 0, 'not-applicable': 0, errored: 0 };
+  expect(countOutcomes([])).toEqual(none);
+  expect(countOutcomes(ALL_PASSED)).toEqual({ ...none, passed: 3 });
+  expect(countOutcomes(sampleResults('nothing'))).toEqual({
+    passed: 1,
+    failed: 1,
+    warning: 1,
+    'not-applicable': 1,
+    errored: 1,
+  });
+});

@@ -1,0 +1,4 @@
+/** Forgets to return. */
+export default function start() {
+  return undefined;
+}

@@ -1,0 +1,4 @@
+/** Cannot start. */
+export default function start() {
+  throw new Error('the port is taken');
+}
