@@ -121,7 +121,23 @@ describe('judgeRevisions', () => {
       method: 'Watch',
       verdict: 'broken',
       brokenRequirements: ['WCH-03', 'WCH-20'],
+      unjudgedRequirements: [],
     });
+  });
+
+  test('names the requirements of which no case was judged, but for choices that the target does not make', () => {
+    const undeclared: Verdict = {
+      outcome: 'not-applicable',
+      reason: 'only for targets that declare coupling',
+    };
+    const cases = [
+      result(2018, PASSED, 'MUST', 'WCH-02'),
+      result(2018, SKIPPED, 'MUST', 'WCH-02'),
+      result(2018, SKIPPED, 'MUST', 'WCH-05'),
+      result(2018, SKIPPED, 'SHOULD', 'WCH-12'),
+      result(2018, undeclared, 'MUST', 'WCH-23'),
+    ];
+    expect(judgeRevisions(cases, allOffered(), true)[1]?.unjudgedRequirements).toEqual(['WCH-05']);
   });
 });
 

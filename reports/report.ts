@@ -1,3 +1,5 @@
+import { ONLY_FOR_DECLARED } from '../harness/case/case.ts';
+import { groupBy } from '../harness/case/group.ts';
 import type { CaseResult, Outcome } from '../harness/case/result.ts';
 import { OUTCOMES } from '../harness/case/result.ts';
 import { METHOD_OF_REVISION, REVISIONS } from '../harness/case/requirement.ts';
@@ -17,6 +19,8 @@ export interface RevisionVerdict {
   readonly verdict: 'fulfilled' | 'broken' | 'not-offered' | 'not-judged';
   /** The MUST and MAY requirements of this revision that are broken. */
   readonly brokenRequirements: readonly string[];
+  /** Those of which no case could be judged, for example because the target offers no control. */
+  readonly unjudgedRequirements: readonly string[];
 }
 
 /** What the user chose for a run, as far as a reader of the report needs it. */
@@ -96,8 +100,18 @@ export function judgeRevisions(
           : judged
             ? 'fulfilled'
             : 'not-judged';
-    return { revision, method, verdict, brokenRequirements };
+    return { revision, method, verdict, brokenRequirements, unjudgedRequirements: unjudged(binding) };
   });
+}
+
+/** The requirements of which every case was left out; a choice that the target does not make leaves nothing open. */
+function unjudged(cases: readonly CaseResult[]): string[] {
+  const open = cases.filter(
+    (result) => !(result.outcome === 'not-applicable' && result.reason.startsWith(ONLY_FOR_DECLARED)),
+  );
+  return Array.from(groupBy(open, ({ requirement }) => requirement.id))
+    .filter(([, results]) => results.every(({ outcome }) => outcome === 'not-applicable'))
+    .map(([id]) => id);
 }
 
 /** The highest revision of an unbroken row of fulfilled ones. */

@@ -4,7 +4,7 @@ import { OUTCOMES } from '../harness/case/result.ts';
 import { groupBy } from '../harness/case/group.ts';
 import { count, duration, quote } from '../harness/case/text.ts';
 import { failureBlock, isTroubled, plain, troubleLine } from './failure-block.ts';
-import type { Paint } from './failure-block.ts';
+import type { Paint, TroubledResult } from './failure-block.ts';
 import { countOutcomes } from './report.ts';
 import type { RevisionVerdict, RunReport } from './report.ts';
 
@@ -33,24 +33,34 @@ const MOST_BLOCKS = 20;
  */
 export function summary(report: RunReport, files: readonly string[], paint: Paint = plain): string {
   const troubled = report.cases.filter(isTroubled);
-  const blocks = troubled.slice(0, MOST_BLOCKS);
+  const told = groupBy(troubled, sameTrouble);
+  const first = Array.from(told.values()).flatMap((results) => results.slice(0, 1));
+  const blocks = first.slice(0, MOST_BLOCKS);
   const lines = [
     '',
     ...targetLines(report),
     '',
     ...areaLines(report.cases, paint),
     '',
-    ...troubled.map((result) => troubleLine(result, paint)),
+    ...first.map((result) => {
+      const others = (told.get(sameTrouble(result))?.length ?? 1) - 1;
+      return `${troubleLine(result, paint)}${others > 0 ? ` (and ${count(others, 'more case')})` : ''}`;
+    }),
     ...(troubled.length > 0 ? [''] : []),
     ...blocks.flatMap((result) => [failureBlock(result, report.run.command, paint), '']),
-    ...(troubled.length > blocks.length
-      ? [`… and ${count(troubled.length - blocks.length, 'more block')} in the reports`, '']
+    ...(first.length > blocks.length
+      ? [`… and ${count(first.length - blocks.length, 'more block')} in the reports`, '']
       : []),
     ...skippedLines(report),
     ...verdictLines(report, paint),
     ...(files.length === 0 ? [] : [`  reports       ${files.join(', ')}`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What cannot be judged for one reason is told once: the death of a target leaves a hundred cases behind. */
+function sameTrouble(result: TroubledResult): string {
+  return result.outcome === 'errored' ? result.error.message : result.id;
 }
 
 function targetLines({ target, run, suite }: RunReport): string[] {
@@ -112,13 +122,18 @@ function verdictLines(report: RunReport, paint: Paint): string[] {
 }
 
 function revisionText(
-  { revision, method, verdict, brokenRequirements }: RevisionVerdict,
+  { revision, method, verdict, brokenRequirements, unjudgedRequirements }: RevisionVerdict,
   paint: Paint,
 ): string {
   const label = `${String(revision)} (${method})`;
   switch (verdict) {
-    case 'fulfilled':
-      return paint('green', `${label} ✓`);
+    case 'fulfilled': {
+      const open = unjudgedRequirements.length;
+      return paint(
+        'green',
+        `${label} ✓${open > 0 ? ` as far as judged (${count(open, 'requirement')} not)` : ''}`,
+      );
+    }
     case 'broken':
       return paint('red', `${label} ✗ ${count(brokenRequirements.length, 'requirement')} broken`);
     case 'not-offered':

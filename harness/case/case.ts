@@ -9,6 +9,9 @@ export type Declaration =
   /** the overall status is and-ed into every service, registered or not (CHK-21, WCH-23) */
   | 'coupling';
 
+/** How the reason of a case begins that speaks only of targets with a declaration, which this one does not make. */
+export const ONLY_FOR_DECLARED = 'only for targets that declare';
+
 /** One row of the suite: what must hold, as data. Level and source come from the requirement. */
 export interface Case {
   /** Permanent, kebab-case, area first: `watch/unknown-name-stays-open`. Never reused. */

@@ -14,9 +14,12 @@ const OWN_INSTANCE: readonly StepKind[] = [
   'enterTerminalState',
   'resume',
   'churn',
+  'crowd',
   'listMany',
   'overallFollows',
 ];
+/** Much work for a server, after which it is still what it was: it must not slow down the cases of others. */
+const LOAD: readonly StepKind[] = ['churn', 'crowd'];
 const LIST_STEPS: readonly StepKind[] = ['listed', 'overallListed', 'notListed', 'listAgrees', 'listRepeats'];
 
 /** The lane of a case, derived from its steps. */
@@ -28,7 +31,7 @@ export function laneOf(row: Case): Lane {
 
 /** Whether a case can only be judged on a server that no other case used, or leaves it unfit for any other. */
 export function needsFreshServer(row: Case): boolean {
-  return row.steps.some((step) => OWN_INSTANCE.includes(step.do) && step.do !== 'churn');
+  return row.steps.some((step) => OWN_INSTANCE.includes(step.do) && !LOAD.includes(step.do));
 }
 
 function changesSharedName(step: Step): boolean {

@@ -39,7 +39,7 @@ export function openRawConnection(address: string): RawConnection {
     stream.on('response', (headers) => {
       head = headers;
     });
-    stream.on('trailers', (headers) => {
+    stream.on('trailers', (headers: IncomingHttpHeaders) => {
       trailers = headers;
     });
     stream.on('data', (chunk: Buffer) => {
@@ -116,5 +116,9 @@ function endOf(head: IncomingHttpHeaders, trailers: IncomingHttpHeaders): CallEn
   if (status === undefined) {
     return { kind: 'ended', code: 'UNAVAILABLE', message: 'the stream ended without grpc-status' };
   }
-  return { kind: 'ended', code: codeName(Number(status)), message: (last['grpc-message'] as string | undefined) ?? '' };
+  return {
+    kind: 'ended',
+    code: codeName(Number(status)),
+    message: (last['grpc-message'] as string | undefined) ?? '',
+  };
 }

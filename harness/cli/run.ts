@@ -4,7 +4,7 @@ import type { RegisteredStatus, ServiceState } from '../../proto/status.ts';
 import type { Revision } from '../case/requirement.ts';
 import type { CaseResult } from '../case/result.ts';
 import { selectCases } from '../case/select.ts';
-import { count } from '../case/text.ts';
+import { count, quote } from '../case/text.ts';
 import { runSuite } from '../engine/run-suite.ts';
 import type { SelectedCase, TargetReport } from '../engine/run-suite.ts';
 import { ConformanceError, EXIT, messageOf } from '../errors.ts';
@@ -192,7 +192,7 @@ function abortOnUncaught(stop: AbortController): void {
     stop.abort(
       new ConformanceError(
         'E_TARGET_DIED',
-        `the target threw an error that nobody caught: ${messageOf(error)}`,
+        `the target threw an error that nobody caught: ${quote(messageOf(error))}`,
         'look at the stack of the error in the code of the target module',
       ),
     );

@@ -1,3 +1,4 @@
+import { ONLY_FOR_DECLARED } from '../case/case.ts';
 import type { Case } from '../case/case.ts';
 import { needsFreshServer } from '../case/lane.ts';
 import { needsOf } from '../case/needs.ts';
@@ -52,7 +53,7 @@ function whyMissing(need: Need, facts: TargetFacts): string | undefined {
     case 'matching':
     case 'aggregation':
     case 'coupling':
-      return declares.has(need) ? undefined : `only for targets that declare ${need}`;
+      return declares.has(need) ? undefined : `${ONLY_FOR_DECLARED} ${need}`;
   }
 }
 

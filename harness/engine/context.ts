@@ -35,7 +35,10 @@ export interface CaseContext {
   readonly discovery: Discovery;
   /** Settles when all other cases on the same server are done. */
   readonly allOthers: Promise<void>;
+  /** The watches that steps speak of, by their names. */
   readonly watchers: Map<string, Watcher>;
+  /** Every watch that was opened, to be judged and cancelled when the case ends. */
+  readonly opened: Watcher[];
   readonly notes: string[];
   readonly transcript: TranscriptEntry[];
   /** Set once a call ended as calls to a dead server do: even a case that is content must then ask whether it lives. */
@@ -87,6 +90,7 @@ export function createCaseContext(
   return {
     ...base,
     watchers: new Map(),
+    opened: [],
     notes: [],
     transcript,
     doubtful: false,

@@ -37,7 +37,7 @@ export async function runCase(
         : { outcome: 'errored', error: caseError(error) };
   }
   await restoreOverall(context, overall);
-  for (const watcher of context.watchers.values()) {
+  for (const watcher of context.opened) {
     if (watcher.end === undefined && !watcher.cancelled) watcher.cancel();
   }
   context.release();
@@ -81,7 +81,7 @@ async function runSteps(row: Case, context: CaseContext): Promise<Broken | undef
     if (broken !== undefined) return broken;
   }
   // A message that nobody asked about can still be one that must not have come.
-  return Array.from(context.watchers.values()).find((watcher) => watcher.broken !== undefined)?.broken;
+  return context.opened.find((watcher) => watcher.broken !== undefined)?.broken;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { CaseContext } from './context.ts';
 import { cursorAt, explainsMessage, statesFrom } from './history.ts';
 import type { Cursor, History } from './history.ts';
 import { historyOf } from './server.ts';
+import { createWaiting } from './waiting.ts';
 
 /** One Watch of a case, with all that was heard on it. */
 export interface Watcher {
@@ -38,24 +39,24 @@ export interface Watcher {
 /**
  * Starts a Watch and judges each message as it arrives, so that a message which was there before its cause is caught.
  *
- * @param label how the transcript calls it
+ * @param label how the transcript calls it; `undefined` for one of very many, which are left out of it
  * @param deadlineMs deadline of the call, 0 for none
  */
 export function openWatcher(
   context: CaseContext,
-  label: string,
+  label: string | undefined,
   service: string,
-  connection: Pick<Connection, 'watch'>,
+  connection: Pick<Connection, 'watch' | 'check'>,
   deadlineMs: number,
 ): Watcher {
-  const { server, record } = context;
+  const { server } = context;
   const history = historyOf(server, service);
-  const waiting = new Set<() => void>();
+  const waiting = createWaiting();
+  const record = (direction: 'sent' | 'received', what: () => string): void => {
+    if (label !== undefined) context.record(direction, `${label}: ${what()}`);
+  };
   let cursor: Cursor = { index: 0 };
   let call: OpenWatch | undefined;
-  const wake = (): void => {
-    for (const check of waiting) check();
-  };
 
   const watcher: Watcher = {
     service,
@@ -68,32 +69,19 @@ export function openWatcher(
     reopened: 0,
     start: { index: 0 },
     cancelled: false,
-    until: (condition, timeoutMs) =>
-      new Promise((resolve) => {
-        if (condition()) {
-          resolve(true);
-          return;
-        }
-        const finish = (held: boolean): void => {
-          clearTimeout(ceiling);
-          waiting.delete(check);
-          resolve(held);
-        };
-        const check = (): void => {
-          if (condition()) finish(true);
-        };
-        const ceiling = setTimeout(() => {
-          finish(false);
-        }, timeoutMs);
-        waiting.add(check);
-      }),
+    until: async (condition, timeoutMs) => {
+      if (await waiting.until(condition, timeoutMs)) return true;
+      // On a busy machine the message may be there and not be read yet: a round trip on the same connection is behind it.
+      await connection.check(service, { timeoutMs });
+      return condition();
+    },
     reopen: () => {
       watcher.reopened += 1;
       open();
     },
     cancel: () => {
       watcher.cancelled = true;
-      record('sent', `${label}: cancel`);
+      record('sent', () => 'cancel');
       call?.cancel();
     },
   };
@@ -104,11 +92,11 @@ export function openWatcher(
     watcher.last = undefined;
     watcher.end = undefined;
     watcher.messages = 0;
-    record('sent', `${label}: Watch ${quote(service)}`);
+    record('sent', () => `Watch ${quote(service)}`);
     call = connection.watch(service, deadlineMs === 0 ? {} : { deadlineMs }, {
       onMessage: (status) => {
         if (watcher.cancelled) return;
-        record('received', `${label}: ${String(status)}`);
+        record('received', () => String(status));
         if (!explainsMessage(history, cursor, status)) {
           watcher.broken ??= {
             expected: `only statuses that the name held: ${statesFrom(history, watcher.start).join(', ')}`,
@@ -118,19 +106,20 @@ export function openWatcher(
         if (status === watcher.last) watcher.repeats += 1;
         watcher.last = status;
         watcher.messages += 1;
-        wake();
+        waiting.wake();
       },
       onEnd: (end) => {
         if (watcher.cancelled) return;
-        record('received', `${label}: ${describeEnd(end)}`);
+        record('received', () => describeEnd(end));
         watcher.end = end;
         watcher.endedUnknown = neverRegistered(history, watcher.start);
-        wake();
+        waiting.wake();
       },
     });
   }
 
   open();
+  context.opened.push(watcher);
   return watcher;
 }
 

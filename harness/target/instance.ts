@@ -1,6 +1,7 @@
 import type { ServiceState } from '../../proto/status.ts';
 import { SERVICE_STATES } from '../../proto/status.ts';
 import type { Declaration } from '../case/case.ts';
+import { quote } from '../case/text.ts';
 import { probeHttp2 } from '../channel/http2-probe.ts';
 import type { Http2Greeting } from '../channel/http2-probe.ts';
 import type { Control } from '../control/control.ts';
@@ -55,7 +56,11 @@ export async function startInstance(target: Target, timeoutMs: number): Promise<
       );
     } catch (error) {
       if (error instanceof ConformanceError) throw error;
-      throw new ConformanceError('E_STOP', `stop() of ${target.label} failed: ${messageOf(error)}`, hint);
+      throw new ConformanceError(
+        'E_STOP',
+        `stop() of ${target.label} failed: ${quote(messageOf(error))}`,
+        hint,
+      );
     }
   };
 
@@ -81,7 +86,7 @@ async function startTarget(target: Target): Promise<TargetInstance> {
   try {
     return await target.start();
   } catch (error) {
-    throw startError(target, `failed to start: ${messageOf(error)}`);
+    throw startError(target, `failed to start: ${quote(messageOf(error))}`);
   }
 }
 

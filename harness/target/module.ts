@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { quote } from '../case/text.ts';
 import { ConformanceError, messageOf } from '../errors.ts';
 import type { TargetFactory } from './target.ts';
 
@@ -24,7 +25,11 @@ export async function loadTargetModule(path: string): Promise<TargetFactory> {
   try {
     factory = await importDefault(file);
   } catch (error) {
-    throw new ConformanceError('E_MODULE', `${path} failed while it was loaded: ${messageOf(error)}`, HINT);
+    throw new ConformanceError(
+      'E_MODULE',
+      `${path} failed while it was loaded: ${quote(messageOf(error))}`,
+      HINT,
+    );
   }
   if (typeof factory !== 'function') {
     throw new ConformanceError(

@@ -44,7 +44,7 @@ async function race(
   const service = context.resolve(fresh(`r${String(index)}`));
   // Every second name is registered before, the others come to be registered by the change itself.
   if (index % 2 === 0) await drive(context, service, 'SERVING');
-  const watcher = openWatcher(context, `r${String(index)}`, service, connection, 0);
+  const watcher = openWatcher(context, undefined, service, connection, 0);
   for (let turn = index % MOST_TURNS; turn > 0; turn -= 1) await nextTurn();
   await drive(context, service, 'NOT_SERVING');
   const broken = await expectHeard(context, watcher, 'NOT_SERVING');
@@ -64,6 +64,7 @@ export async function crowd(context: CaseContext, step: StepOf<'crowd'>): Promis
   const first = await allHear(context, watchers, 'SERVING');
   if (first !== undefined) return first;
   // Cancelled and changed in one turn: the server learns of both at once.
+  if (step.cancelled > 0) context.record('sent', `cancel ${String(step.cancelled)} of them`);
   for (const watcher of watchers.slice(0, step.cancelled)) watcher.cancel();
   await drive(context, service, 'NOT_SERVING');
   return allHear(context, watchers.slice(step.cancelled), 'NOT_SERVING');
@@ -80,10 +81,9 @@ export function unknownCrowd(
 
 function gather(context: CaseContext, service: string, amount: number): Watcher[] {
   const connections = connectionsFor(context, amount);
+  context.record('sent', `${String(amount)} × Watch ${quote(service)}`);
   return Array.from({ length: amount }, (_, index) => {
-    const watcher = openWatcher(context, `w${String(index)}`, service, connections(index), 0);
-    context.watchers.set(`w${String(index)}`, watcher);
-    return watcher;
+    return openWatcher(context, undefined, service, connections(index), 0);
   });
 }
 
@@ -94,6 +94,7 @@ async function allHear(
 ): Promise<Broken | undefined> {
   const results = await Promise.all(watchers.map((watcher) => expectHeard(context, watcher, status)));
   const broken = results.filter((result) => result !== undefined);
+  context.record('received', `${String(results.length - broken.length)} × ${status}`);
   return (
     broken[0] && {
       expected: `${count(watchers.length, 'watcher')} hear ${status}`,
@@ -111,10 +112,11 @@ export async function churn(context: CaseContext, step: StepOf<'churn'>): Promis
   const service = context.resolve(step.name);
   const connection = context.keep(context.server.pool.raw());
   const services = ['', service];
+  context.record('sent', `${String(step.rounds)} rounds of cancelling two watches and opening two others`);
   let open: Watcher[] = [];
   for (let round = 0; round < step.rounds; round += 1) {
     for (const watcher of open) watcher.cancel();
-    open = services.map((name) => openWatcher(context, `c${String(round)}`, name, connection, 0));
+    open = services.map((name) => openWatcher(context, undefined, name, connection, 0));
     const awaited = open[round % open.length];
     const status = statusOf(currentState(historyOf(context.server, awaited?.service ?? '')));
     const broken = awaited && (await expectHeard(context, awaited, status));
@@ -132,7 +134,6 @@ export async function walk(context: CaseContext, step: StepOf<'walk'>): Promise<
   const random = seededRandom(context.settings.seed);
   const statuses = await acceptedStatuses(context, service);
   const watcher = openWatcher(context, 'w', service, context.connection('first'), 0);
-  context.watchers.set('w', watcher);
   for (let index = 0; index < step.length; index += 1) {
     const status = statuses[Math.floor(random() * statuses.length)] ?? 'SERVING';
     await change(context, service, status);

@@ -64,8 +64,7 @@ function observeKnown(
     case 'variants':
       return variantsNotFound(context, service);
     case 'Watch': {
-      const watcher = openWatcher(context, service, service, context.connection('first'), 0);
-      context.watchers.set(service, watcher);
+      const watcher = openWatcher(context, 'w', service, context.connection('first'), 0);
       return expectHeard(context, watcher, status);
     }
   }

@@ -1,0 +1,205 @@
+import { Server, ServerCredentials, status as codes } from '@grpc/grpc-js';
+import type { UntypedServiceImplementation } from '@grpc/grpc-js';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { healthDefinition } from '../../proto/health.ts';
+import type { HealthService } from '../../targets/reference/service.ts';
+import { openConnection } from './connection.ts';
+import type { CallEnd, CallOptions, HeardStatus } from './connection.ts';
+import { openRawConnection } from './raw-connection.ts';
+import type { RawConnection } from './raw-connection.ts';
+
+/** Long enough never to be reached. */
+const OPTIONS: CallOptions = { timeoutMs: 20_000 };
+
+/** Serves some of the methods, until the test ends; the others are UNIMPLEMENTED. */
+async function serve(methods: Partial<HealthService>): Promise<{ address: string; stop: () => void }> {
+  const server = new Server();
+  server.addService({ ...healthDefinition }, methods as UntypedServiceImplementation);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => {
+      if (error) reject(error);
+      else resolve(bound);
+    });
+  });
+  const stop = (): void => {
+    server.forceShutdown();
+  };
+  onTestFinished(stop);
+  return { address: `127.0.0.1:${String(port)}`, stop };
+}
+
+/** Opens a connection and closes it when the test ends. */
+function connect(
+  address: string,
+  open: (address: string) => RawConnection = openRawConnection,
+): RawConnection {
+  const connection = open(address);
+  onTestFinished(() => {
+    connection.close();
+  });
+  return connection;
+}
+
+/** What a Watch says until it ends. */
+function watchToEnd(
+  connection: RawConnection,
+  service: string,
+): Promise<{ messages: HeardStatus[]; end: CallEnd }> {
+  return new Promise((resolve) => {
+    const messages: HeardStatus[] = [];
+    connection.watch(
+      service,
+      {},
+      {
+        onMessage: (status) => messages.push(status),
+        onEnd: (end) => {
+          resolve({ messages, end });
+        },
+      },
+    );
+  });
+}
+
+describe('a raw connection sees what an ordinary one sees', () => {
+  it.each<[what: string, Check: HealthService['Check']]>([
+    ...([0, 1, 2, 3, 77] as const).map((status): [string, HealthService['Check']] => [
+      `status ${String(status)}`,
+      (_call, answer) => {
+        answer(null, { status });
+      },
+    ]),
+    [
+      'the end with NOT_FOUND',
+      (_call, answer) => {
+        answer({ code: codes.NOT_FOUND, details: 'unknown-service' });
+      },
+    ],
+    [
+      'the end without a text',
+      (_call, answer) => {
+        answer({ code: codes.UNAVAILABLE, details: '' });
+      },
+    ],
+    [
+      'the name that was asked for',
+      (call, answer) => {
+        answer(null, { status: Buffer.byteLength(call.request.service) });
+      },
+    ],
+  ])('in Check: %s', async (_what, Check) => {
+    const { address } = await serve({ Check });
+    const service = 'caf\u00e9 \u{1f4a5}\0'.repeat(1000);
+    const ordinary = await connect(address, openConnection).check(service, OPTIONS);
+    expect(await connect(address).check(service, OPTIONS)).toEqual(ordinary);
+  });
+
+  it.each<[what: string, Watch: HealthService['Watch']]>([
+    [
+      'messages and an end with OK',
+      (call) => {
+        for (const status of ['SERVICE_UNKNOWN', 'SERVING', 'UNKNOWN', 'NOT_SERVING'] as const)
+          call.write({ status });
+        call.end();
+      },
+    ],
+    [
+      'a thousand messages, and an end with an error',
+      (call) => {
+        for (let status = 0; status < 1000; status += 1) call.write({ status });
+        call.emit('error', { code: codes.UNAVAILABLE, details: 'going down' });
+      },
+    ],
+    [
+      'a code without a name and no message',
+      (call) => {
+        call.emit('error', { code: 99, details: 'of our own' });
+      },
+    ],
+  ])('in Watch: %s', async (_what, Watch) => {
+    const { address } = await serve({ Watch });
+    const ordinary = await watchToEnd(connect(address, openConnection), 'x');
+    const raw = await watchToEnd(connect(address), 'x');
+    expect(raw.messages).toEqual(ordinary.messages);
+    expect(raw.end.code).toBe(ordinary.end.code);
+  });
+
+  it('where the methods are missing', async () => {
+    const { address } = await serve({});
+    const connection = connect(address);
+    expect(await connection.check('x', OPTIONS)).toMatchObject({ kind: 'ended', code: 'UNIMPLEMENTED' });
+    expect(await watchToEnd(connection, 'x')).toMatchObject({ messages: [], end: { code: 'UNIMPLEMENTED' } });
+  });
+});
+
+describe('a raw connection', () => {
+  it('gives up after the ceiling and cancels the call', async () => {
+    let cancelled: () => void = () => undefined;
+    const heardByServer = new Promise<void>((resolve) => {
+      cancelled = resolve;
+    });
+    const { address } = await serve({
+      Check: (call) => {
+        call.once('cancelled', cancelled);
+      },
+    });
+    const connection = connect(address);
+    // Dialling is paid by another call.
+    await watchToEnd(connection, 'x');
+    expect(await connection.check('x', { timeoutMs: 50 })).toEqual({ kind: 'silent', afterMs: 50 });
+    await heardByServer;
+  });
+
+  it('cancels a Watch, for the server too', async () => {
+    let cancelled: () => void = () => undefined;
+    const heardByServer = new Promise<void>((resolve) => {
+      cancelled = resolve;
+    });
+    const { address } = await serve({
+      Watch: (call) => {
+        call.once('cancelled', cancelled);
+        call.write({ status: 'SERVING' });
+      },
+    });
+    const connection = connect(address);
+    const ended = new Promise<void>((resolve) => {
+      const call = connection.watch(
+        'x',
+        {},
+        {
+          onMessage: () => {
+            call.cancel();
+          },
+          onEnd: () => {
+            resolve();
+          },
+        },
+      );
+    });
+    await Promise.all([ended, heardByServer]);
+  });
+
+  it('tells a Watch of a connection that is lost', async () => {
+    const { address, stop } = await serve({
+      Watch: (call) => {
+        call.write({ status: 'SERVING' });
+      },
+    });
+    const connection = connect(address);
+    const end = await new Promise<CallEnd>((resolve) => {
+      connection.watch('x', {}, { onMessage: stop, onEnd: resolve });
+    });
+    expect(end).toMatchObject({ kind: 'ended', code: 'UNAVAILABLE' });
+  });
+
+  it('answers a thousand calls at the same time each with its own answer', async () => {
+    const { address } = await serve({
+      Check: (call, answer) => {
+        answer(null, { status: Number(call.request.service) });
+      },
+    });
+    const connection = connect(address);
+    const statuses = Array.from({ length: 1000 }, (_, index) => index + 4);
+    const answers = await Promise.all(statuses.map((status) => connection.check(String(status), OPTIONS)));
+    expect(answers).toEqual(statuses.map((value) => ({ kind: 'answered', value })));
+  });
+});
