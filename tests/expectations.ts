@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { expect } from 'vitest';
 import { cases } from '../suites/index.ts';
 import type { RunReport } from '../reports/report.ts';
@@ -44,6 +43,3 @@ export function reasonsOf({ cases: results }: RunReport): string[] {
     ...new Set(results.flatMap((result) => (result.outcome === 'not-applicable' ? [result.reason] : []))),
   ];
 }
-
-/** `script` of util-linux, the way to give a program a terminal. */
-export const hasScript = existsSync('/usr/bin/script') && process.platform === 'linux';

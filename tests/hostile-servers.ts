@@ -4,9 +4,10 @@ import { createServer as createHttp2Server } from 'node:http2';
 import { connect, createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server as TcpServer, Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { Server as GrpcServer, ServerCredentials } from '@grpc/grpc-js';
+import { Server as GrpcServer, ServerCredentials, status } from '@grpc/grpc-js';
 import { healthDefinition } from '../proto/health.ts';
 import { createHealthService } from '../targets/reference/service.ts';
+import type { HealthService } from '../targets/reference/service.ts';
 import { createHealthStore } from '../targets/reference/store.ts';
 
 /** Something at an address; disposing of it closes the port and every connection. */
@@ -82,12 +83,22 @@ export function emptyGrpc(): Promise<Listening> {
   return listenGrpc(new GrpcServer());
 }
 
+/** A gRPC server that asks everybody for credentials. */
+export function locked(): Promise<Listening> {
+  const server = new GrpcServer();
+  const Check: HealthService['Check'] = (_call, answer) => {
+    answer({ code: status.UNAUTHENTICATED, details: 'who are you?' });
+  };
+  server.addService({ Check: healthDefinition.Check }, { Check });
+  return listenGrpc(server);
+}
+
 /** The reference service; at the given Check it loses its port and every connection. */
 export function mortal(lastCheck: number): Promise<Listening> {
   const server = new GrpcServer();
   const reference = createHealthService(createHealthStore(), 100, new Set());
   let checks = 0;
-  const Check: typeof reference.Check = (call, answer) => {
+  const Check: HealthService['Check'] = (call, answer) => {
     checks += 1;
     if (checks === lastCheck) server.forceShutdown();
     else reference.Check(call, answer);

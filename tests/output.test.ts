@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CEILING_MS, moduleTarget, runCli, runShell, temporaryFolder } from './cli.ts';
 import type { CliRun } from './cli.ts';
-import { hasScript, reportOf } from './expectations.ts';
+import { reportOf } from './expectations.ts';
 
+/** `script` of util-linux gives a program a terminal. */
+const hasScript = process.platform === 'linux' && existsSync('/usr/bin/script');
 const ESCAPE = '\u001b';
 const BROKEN = ['run', moduleTarget('broken-must.mjs'), '--case', 'check/unknown-name'];
 

@@ -14,6 +14,9 @@ const hasIPv6 = Object.values(networkInterfaces())
 /** What can be judged without driving the server or knowing what is on it. */
 const onlyLook = cases.filter((row) => needsOf(row).every((need) => need === 'Watch' || need === 'List'));
 
+/** Enough to see that every way to call reaches the address. */
+const SOME = ['--case', 'service/*', '--case', 'CHK-16', '--case', 'WCH-02', '--case', 'LST-03'];
+
 /** The reference server, stopped when it is disposed of. */
 async function reference(listen = '127.0.0.1:0'): Promise<RunningHealthServer & AsyncDisposable> {
   const server = await startHealthServer({ listen });
@@ -57,24 +60,16 @@ describe.concurrent('a running server', { timeout: CEILING_MS }, () => {
     const { address, store } = server;
     store.set('shop.Cart', 'NOT_SERVING');
     store.set('', 'NOT_SERVING');
-    const run = await runCli([
-      'run',
-      address,
-      '--service',
-      'shop.Cart=NOT_SERVING',
-      '--overall',
-      'NOT_SERVING',
-    ]);
+    const known = ['--service', 'shop.Cart=NOT_SERVING', '--overall', 'NOT_SERVING'];
+    const run = await runCli(['run', address, ...known, '--case', '*known-services', '--case', 'CHK-01']);
     expect(run.exitCode).toBe(0);
-    const { counts, cases: results } = completeReportOf(run);
-    expect(counts).toMatchObject({ failed: 0, warning: 0, errored: 0 });
-    expect(results.find(({ id }) => id === 'list/known-services')?.outcome).toBe('passed');
+    expect(run.report?.counts).toMatchObject({ passed: 5, warning: 0, 'not-applicable': 0 });
   });
 
   test('at localhost', async () => {
     await using server = await reference();
     const address = server.address.replace('127.0.0.1', 'localhost');
-    const run = await runCli(['run', address, '--case', 'check/*', '--case', 'watch/*']);
+    const run = await runCli(['run', address, ...SOME]);
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
     expect(run.report?.target.label).toBe(address);
   });
@@ -83,7 +78,7 @@ describe.concurrent('a running server', { timeout: CEILING_MS }, () => {
     skip(!hasIPv6, 'this machine has no ::1');
     await using server = await reference('[::1]:0');
     expect(server.address).toMatch(/^\[::1\]:\d+$/);
-    const run = await runCli(['run', server.address, '--case', 'check/*', '--case', 'watch/*']);
+    const run = await runCli(['run', server.address, ...SOME]);
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
   });
 });

@@ -30,7 +30,7 @@ describe.concurrent('two runs in one folder', { timeout: CEILING_MS }, () => {
       Array.from({ length: 4 }, () => runCli(['run', '--case', 'check/*'], { cwd: folder.path })),
     );
     expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0]);
-    const ids = runs.map((run) => reportOf(run).run.id);
+    const ids = runs.map(({ report }) => report?.run.id);
     // Whoever came last, its report is there in full.
     const report = readFileSync(join(folder.path, 'conformance-report/report.json'), 'utf8');
     const { run } = JSON.parse(report) as RunReport;

@@ -6,13 +6,14 @@ describe.concurrent('a module that cannot be used', { timeout: CEILING_MS }, () 
   test.for<[file: string, ...texts: string[]]>([
     [
       'throws-loading.mjs',
-      'failed while it was loaded: no database here',
+      'failed while it was loaded',
+      'no database here',
       'exports as default a function',
       'E_MODULE',
     ],
     ['exports-no-default.mjs', 'exports no default', 'exports as default a function', 'E_MODULE'],
     ['exports-text.mjs', 'not a function', 'exports as default a function', 'E_MODULE'],
-    ['throws-starting.mjs', 'failed to start: the port is taken', 'E_START'],
+    ['throws-starting.mjs', 'failed to start', 'the port is taken', 'E_START'],
     ['returns-nothing.mjs', 'returned undefined, not an object', '{ address, stop, … }', 'E_START'],
     ['returns-no-address.mjs', 'no address of the form "host:port"', '{ address, stop, … }', 'E_START'],
     ['returns-odd-name.mjs', 'a name or a version that is no text', 'E_START'],
@@ -58,7 +59,7 @@ describe.concurrent('a module whose control is broken', { timeout: CEILING_MS },
 
 describe.concurrent('a module whose stop is broken', { timeout: CEILING_MS }, () => {
   test.for<[file: string, ...texts: string[]]>([
-    ['stop-throws.mjs', 'stop() of', 'failed: already closed', 'E_STOP'],
+    ['stop-throws.mjs', 'stop() of', 'failed', 'already closed', 'E_STOP'],
     ['stop-hangs.mjs', 'did not stop within 300 ms', 'open Watch', 'E_STOP'],
   ])('%s: the process ends, the results are kept', async ([file, ...texts]) => {
     const run = await runCli(['run', moduleTarget(file), '--case', 'CHK-05', '--timeout', '300']);
@@ -96,7 +97,7 @@ describe.concurrent('a module that breaks in the middle', { timeout: CEILING_MS 
     expect(run.exitCode).toBe(3);
     expect(report.counts).toMatchObject({ failed: 0, warning: 0 });
     expect(errorCodesOf(report)).toEqual(['E_TARGET_DIED']);
-    expect(run.stdout).toContain(`the target threw an error that nobody caught: ${text}`);
+    expect(run.stdout).toMatch(new RegExp(`the target threw an error that nobody caught: .*${text}`));
   });
 
   test('same-address.mjs: cases that need a server of their own do not share one', async () => {
@@ -119,7 +120,7 @@ describe.concurrent('a module that breaks in the middle', { timeout: CEILING_MS 
 
 describe.concurrent('a module in TypeScript', { timeout: CEILING_MS }, () => {
   test('is loaded without a build', async () => {
-    const run = await runCli(['run', moduleTarget('typed.ts'), '--case', 'check/*', '--case', 'shutdown/*']);
+    const run = await runCli(['run', moduleTarget('typed.ts'), '--case', 'CHK-03', '--case', 'SHD-01']);
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
     expect(run.report?.target.name).toBe('typed');
     expect(run.stdout).toContain('not applicable: target offers no enterTerminalState');

@@ -56,6 +56,12 @@ describe.concurrent('a server without health', { timeout: CEILING_MS }, () => {
     expect(run.stdout.match(/^✗ .*SVC-01.*grpc\.health\.v1\.Health.*UNIMPLEMENTED$/gm)).toHaveLength(1);
   });
 
+  test('a server that lets nobody in is not judged', async () => {
+    await using server = await servers.locked();
+    const run = await runCli(['run', server.address]);
+    expectRefusal(run, 3, 'refuses Check with UNAUTHENTICATED', 'without credentials', 'E_DENIED');
+  });
+
   test('a server that answers no call fails fast', async () => {
     await using server = await servers.silentHttp2();
     const run = await runCli(['run', server.address, ...IMPATIENT]);

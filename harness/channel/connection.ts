@@ -78,7 +78,7 @@ export function openConnection(address: string): Connection {
   });
   const { Check, List, Watch } = healthDefinition;
 
-  const unary = <Request, Response>(
+  const callOnce = <Request, Response>(
     method: {
       path: string;
       requestSerialize: (request: Request) => Buffer;
@@ -108,6 +108,14 @@ export function openConnection(address: string): Connection {
       }, options.timeoutMs);
     });
 
+  const unary: typeof callOnce = async (method, request, options) => {
+    let answer = await callOnce(method, request, options);
+    for (let refusals = 1; isRefusal(answer) && refusals < MOST_REFUSALS; refusals += 1) {
+      answer = await callOnce(method, request, options);
+    }
+    return answer;
+  };
+
   return {
     async check(service, options) {
       const answer = await unary(Check, { service }, options);
@@ -120,28 +128,54 @@ export function openConnection(address: string): Connection {
       return { kind: 'answered', value: new Map(entries.map(([name, entry]) => [name, entry.status])) };
     },
     watch(service, options, listener) {
-      const call = client.makeServerStreamRequest(
-        Watch.path,
-        Watch.requestSerialize,
-        Watch.responseDeserialize,
-        { service },
-        metadataOf(options.metadata),
-        deadlineOf(options.deadlineMs),
-      );
-      call.on('data', (message: HealthCheckResponse) => {
-        listener.onMessage(message.status);
-      });
-      // The status event tells of every end; the error event repeats it and would be thrown if nobody listened.
-      call.on('error', ignoreRepeatedEnd);
-      call.on('status', (end) => {
-        listener.onEnd(endOf(end));
-      });
-      return call;
+      let refusals = 0;
+      const begin = (): OpenWatch => {
+        const stream = client.makeServerStreamRequest(
+          Watch.path,
+          Watch.requestSerialize,
+          Watch.responseDeserialize,
+          { service },
+          metadataOf(options.metadata),
+          deadlineOf(options.deadlineMs),
+        );
+        stream.on('data', (message: HealthCheckResponse) => {
+          listener.onMessage(message.status);
+        });
+        // The status event tells of every end; the error event repeats it and would be thrown if nobody listened.
+        stream.on('error', ignoreRepeatedEnd);
+        stream.on('status', (status) => {
+          const end = endOf(status);
+          refusals += 1;
+          if (isRefusal(end) && refusals < MOST_REFUSALS) call = begin();
+          else listener.onEnd(end);
+        });
+        return stream;
+      };
+      let call = begin();
+      return {
+        cancel: () => {
+          call.cancel();
+        },
+      };
     },
     close: () => {
       client.close();
     },
   };
+}
+
+/**
+ * How often a call is sent again that the server refused without looking at it. A server that closes a connection
+ * refuses the streams that cross its GOAWAY on the way; these were not processed, so clients send them again
+ * (RFC 9113, section 8.7). grpc-js does so once.
+ */
+export const MOST_REFUSALS = 5;
+
+/** Whether the call was reset with REFUSED_STREAM, which grpc-js tells in these words only. */
+function isRefusal(answer: Answer<unknown>): boolean {
+  return (
+    answer.kind === 'ended' && answer.code === 'UNAVAILABLE' && answer.message === 'Stream refused by server'
+  );
 }
 
 function ignoreRepeatedEnd(): void {

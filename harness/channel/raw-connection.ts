@@ -1,11 +1,18 @@
 import { connect, constants } from 'node:http2';
-import type { ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
+import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
 import { healthDefinition } from '../../proto/health.ts';
-import { codeName } from './connection.ts';
+import { codeName, MOST_REFUSALS } from './connection.ts';
 import type { CallEnd, Connection } from './connection.ts';
 
 /** A connection without the comfort of a gRPC library. */
 export type RawConnection = Pick<Connection, 'check' | 'watch' | 'close'>;
+
+/** What happens on one call. */
+interface RawListener {
+  /** A message without its prefix. */
+  readonly onMessage: (bytes: Buffer) => void;
+  readonly onEnd: (end: CallEnd) => void;
+}
 
 /** A message is preceded by one byte that says whether it is compressed and four bytes that say how long it is. */
 const PREFIX_BYTES = 5;
@@ -17,62 +24,36 @@ const PREFIX_BYTES = 5;
  * @param address `host:port`
  */
 export function openRawConnection(address: string): RawConnection {
-  const session = connect(`http://${address}`);
-  // A lost connection is told by the end of every stream on it.
-  session.on('error', () => undefined);
+  let session = dial(address);
 
-  const call = (
-    path: string,
-    service: string,
-    onMessage: (bytes: Buffer) => void,
-    onEnd: (end: CallEnd) => void,
-  ): ClientHttp2Stream => {
-    const stream = session.request({
-      ':method': 'POST',
-      ':path': path,
-      'content-type': 'application/grpc',
-      te: 'trailers',
-    });
-    let head: IncomingHttpHeaders = {};
-    let trailers: IncomingHttpHeaders = {};
-    let pending: Buffer = Buffer.alloc(0);
-    stream.on('response', (headers) => {
-      head = headers;
-    });
-    stream.on('trailers', (headers: IncomingHttpHeaders) => {
-      trailers = headers;
-    });
-    stream.on('data', (chunk: Buffer) => {
-      pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-      while (pending.length >= PREFIX_BYTES) {
-        const end = PREFIX_BYTES + pending.readUInt32BE(1);
-        if (pending.length < end) return;
-        onMessage(pending.subarray(PREFIX_BYTES, end));
-        pending = pending.subarray(end);
-      }
-    });
-    stream.on('error', () => undefined); // The close event follows and tells how the call ended.
-    stream.on('close', () => {
-      onEnd(endOf(head, trailers));
-    });
-    const message = healthDefinition.Watch.requestSerialize({ service });
-    const prefix = Buffer.alloc(PREFIX_BYTES);
-    prefix.writeUInt32BE(message.length, 1);
-    stream.end(Buffer.concat([prefix, message]));
-    return stream;
+  const start = (path: string, service: string, listener: RawListener): { readonly cancel: () => void } => {
+    let refusals = 0;
+    const begin = (): ClientHttp2Stream => {
+      // A server may close a connection at any time, by its age or because it was idle; clients dial again.
+      if (session.closed || session.destroyed) session = dial(address);
+      return send(session, path, service, listener.onMessage, (end, answered) => {
+        refusals += 1;
+        if (!answered && refusals < MOST_REFUSALS) stream = begin();
+        else listener.onEnd(end);
+      });
+    };
+    let stream = begin();
+    return {
+      cancel: () => {
+        stream.close(constants.NGHTTP2_CANCEL);
+      },
+    };
   };
 
   return {
     check: (service, { timeoutMs }) =>
       new Promise((resolve) => {
         let bytes: Buffer | undefined;
-        const stream = call(
-          healthDefinition.Check.path,
-          service,
-          (message) => {
+        const call = start(healthDefinition.Check.path, service, {
+          onMessage: (message) => {
             bytes = message;
           },
-          (end) => {
+          onEnd: (end) => {
             clearTimeout(ceiling);
             resolve(
               end.code === 'OK' && bytes !== undefined
@@ -80,33 +61,87 @@ export function openRawConnection(address: string): RawConnection {
                 : end,
             );
           },
-        );
+        });
         const ceiling = setTimeout(() => {
           resolve({ kind: 'silent', afterMs: timeoutMs });
-          stream.close(constants.NGHTTP2_CANCEL);
+          call.cancel();
         }, timeoutMs);
       }),
-    watch: (service, _options, listener) => {
-      const stream = call(
-        healthDefinition.Watch.path,
-        service,
-        (message) => {
+    watch: (service, _options, listener) =>
+      start(healthDefinition.Watch.path, service, {
+        onMessage: (message) => {
           listener.onMessage(healthDefinition.Watch.responseDeserialize(message).status);
         },
-        (end) => {
+        onEnd: (end) => {
           listener.onEnd(end);
         },
-      );
-      return {
-        cancel: () => {
-          stream.close(constants.NGHTTP2_CANCEL);
-        },
-      };
-    },
+      }),
     close: () => {
       session.close();
     },
   };
+}
+
+function dial(address: string): ClientHttp2Session {
+  const session = connect(`http://${address}`);
+  // A lost connection is told by the end of every stream on it.
+  session.on('error', () => undefined);
+  return session;
+}
+
+/**
+ * Sends one call on one stream.
+ *
+ * @param onEnd called once with how the call ended, and whether it is to be taken for an answer: a stream that was refused,
+ * or cut off without a word by a connection that the server closed in good order, is not
+ */
+function send(
+  session: ClientHttp2Session,
+  path: string,
+  service: string,
+  onMessage: (bytes: Buffer) => void,
+  onEnd: (end: CallEnd, answered: boolean) => void,
+): ClientHttp2Stream {
+  const stream = session.request({
+    ':method': 'POST',
+    ':path': path,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+  });
+  let head: IncomingHttpHeaders | undefined;
+  let trailers: IncomingHttpHeaders = {};
+  let pending: Buffer = Buffer.alloc(0);
+  let goneAway = false;
+  const onGoaway = (code: number): void => {
+    goneAway = code === constants.NGHTTP2_NO_ERROR;
+  };
+  session.on('goaway', onGoaway);
+  stream.on('response', (headers) => {
+    head = headers;
+  });
+  stream.on('trailers', (headers: IncomingHttpHeaders) => {
+    trailers = headers;
+  });
+  stream.on('data', (chunk: Buffer) => {
+    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
+    while (pending.length >= PREFIX_BYTES) {
+      const end = PREFIX_BYTES + pending.readUInt32BE(1);
+      if (pending.length < end) return;
+      onMessage(pending.subarray(PREFIX_BYTES, end));
+      pending = pending.subarray(end);
+    }
+  });
+  stream.on('error', () => undefined); // The close event follows and tells how the call ended.
+  stream.on('close', () => {
+    session.off('goaway', onGoaway);
+    const refused = stream.rstCode === constants.NGHTTP2_REFUSED_STREAM || goneAway;
+    onEnd(endOf(head ?? {}, trailers), head !== undefined || !refused);
+  });
+  const message = healthDefinition.Watch.requestSerialize({ service });
+  const prefix = Buffer.alloc(PREFIX_BYTES);
+  prefix.writeUInt32BE(message.length, 1);
+  stream.end(Buffer.concat([prefix, message]));
+  return stream;
 }
 
 /** The end of a call: `grpc-status` of the trailers, or of the only header block. */
@@ -116,9 +151,6 @@ function endOf(head: IncomingHttpHeaders, trailers: IncomingHttpHeaders): CallEn
   if (status === undefined) {
     return { kind: 'ended', code: 'UNAVAILABLE', message: 'the stream ended without grpc-status' };
   }
-  return {
-    kind: 'ended',
-    code: codeName(Number(status)),
-    message: (last['grpc-message'] as string | undefined) ?? '',
-  };
+  const message = last['grpc-message'] as string | undefined;
+  return { kind: 'ended', code: codeName(Number(status)), message: message ?? '' };
 }

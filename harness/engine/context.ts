@@ -47,8 +47,11 @@ export interface CaseContext {
   readonly resolve: (name: Name) => string;
   /** The connection that a step calls by one of the three names. */
   readonly connection: (name: ConnectionName) => Connection;
-  /** Reserves more connections than the named ones; they go back when the case ends. */
-  readonly keep: <Kind extends RawConnection>(lease: Lease<Kind>) => Kind;
+  /**
+   * Opens connections of the case's own with room for `calls` calls at once, and returns the one for the call with an
+   * index. They speak HTTP/2 without a gRPC library, which is what makes very many calls affordable.
+   */
+  readonly rawConnections: (calls: number) => (index: number) => RawConnection;
   /** Adds a line to the transcript. */
   readonly record: (direction: TranscriptEntry['direction'], what: string) => void;
   /** Gives all connections back. */
@@ -96,7 +99,14 @@ export function createCaseContext(
     doubtful: false,
     resolve: (name) => resolveName(name, scope),
     connection,
-    keep,
+    rawConnections: (calls) => {
+      const { pool } = base.server;
+      const first = keep(pool.raw());
+      const others = Array.from({ length: Math.ceil(calls / pool.streamsPerConnection) - 1 }, () =>
+        keep(pool.raw()),
+      );
+      return (index) => others[index % (others.length + 1)] ?? first;
+    },
     record: (direction, what) => {
       if (transcript.length < TRANSCRIPT_LIMIT) {
         transcript.push({ atMs: performance.now() - begin, direction, what });

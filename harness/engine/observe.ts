@@ -22,9 +22,7 @@ export async function observeCheck(
   context.record('sent', `Check ${quote(service)}`);
   const answer = await connection.check(service, { timeoutMs: context.settings.timeoutMs, metadata });
   context.record('received', describeAnswer(answer));
-  if (answer.kind === 'silent' || (answer.kind === 'ended' && answer.code === 'UNAVAILABLE')) {
-    context.doubtful = true;
-  }
+  if (answer.kind === 'ended' && answer.code === 'UNAVAILABLE') context.doubtful = true;
   return answer;
 }
 

@@ -99,6 +99,11 @@ async function judge(
     try {
       await probeHttp2(instance.address, context.settings.timeoutMs);
     } catch (error) {
+      // A server that accepts us and says nothing is there, but wedged: that is its answer.
+      if (error instanceof ConformanceError && error.code === 'E_SILENT' && broken !== undefined) {
+        context.notes.push('the server accepts new connections, but says nothing on them any more');
+        return verdictFor(row, requirement, broken, context);
+      }
       throw new ConformanceError(
         'E_TARGET_DIED',
         `the target died: ${messageOf(error)}${broken ? `; the case had seen: ${broken.actual}` : ''}`,
@@ -106,6 +111,16 @@ async function judge(
       );
     }
   }
+  return verdictFor(row, requirement, broken, context);
+}
+
+function verdictFor(
+  row: Case,
+  requirement: Requirement,
+  broken: Broken | undefined,
+  context: CaseContext,
+): Verdict {
+  const { instance } = context.server;
   const tolerated = row.tolerate !== undefined && instance.declares.has(row.tolerate);
   const verdict = verdictOf(broken, requirement.level, { strict: context.settings.strict, tolerated });
   if (broken !== undefined && verdict.outcome === 'passed') {

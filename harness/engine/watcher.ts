@@ -23,8 +23,6 @@ export interface Watcher {
   endedUnknown: boolean;
   /** Set when a message told a status that the name never held. */
   broken: Broken | undefined;
-  /** How many times the server ended the call and it was opened again. */
-  reopened: number;
   /** Where the present call began in the history of the name. */
   start: Cursor;
   /** Whether we ended it. */
@@ -66,7 +64,6 @@ export function openWatcher(
     end: undefined,
     endedUnknown: false,
     broken: undefined,
-    reopened: 0,
     start: { index: 0 },
     cancelled: false,
     until: async (condition, timeoutMs) => {
@@ -75,10 +72,7 @@ export function openWatcher(
       await connection.check(service, { timeoutMs });
       return condition();
     },
-    reopen: () => {
-      watcher.reopened += 1;
-      open();
-    },
+    reopen: open,
     cancel: () => {
       watcher.cancelled = true;
       record('sent', () => 'cancel');

@@ -102,7 +102,7 @@ describe('parseTarget', () => {
   it.each<[what: string, text: string, problem: string]>([
     ['exports nothing', '', 'exports no default, not a function'],
     ['exports an object', 'export default {};', 'exports a object as default, not a function'],
-    ['throws', 'throw new Error("no database");', 'failed while it was loaded: no database'],
+    ['throws', 'throw new Error("no database");', 'failed while it was loaded: "no database"'],
   ])('refuses a module that %s', async (_what, text, problem) => {
     const path = writeModule('target.mjs', text);
     expect(await complaintOf(`module:${path}`)).toEqual({

@@ -35,7 +35,8 @@ export function overallStart(context: CaseContext): Promise<Broken | undefined> 
 export async function never(context: CaseContext, step: StepOf<'never'>): Promise<Broken | undefined> {
   const service = context.resolve(step.name);
   const answer = await observeCheck(context, context.connection('first'), service);
-  if (answer.kind !== 'answered' || answer.value !== step.status) return undefined;
+  if (answer.kind === 'ended' || (answer.kind === 'answered' && answer.value !== step.status))
+    return undefined;
   return {
     expected: `Check ${quote(service)}: anything but OK, ${step.status}`,
     actual: describeAnswer(answer),
@@ -91,10 +92,10 @@ export async function checksInParallel(
 ): Promise<Broken | undefined> {
   const service = context.resolve(step.name);
   const { timeoutMs } = context.settings;
-  const connection = context.keep(context.server.pool.raw());
+  const connections = context.rawConnections(step.count);
   context.record('sent', `${String(step.count)} × Check ${quote(service)} at once`);
   const answers = await Promise.all(
-    Array.from({ length: step.count }, () => connection.check(service, { timeoutMs })),
+    Array.from({ length: step.count }, (_, index) => connections(index).check(service, { timeoutMs })),
   );
   context.record('received', tally(answers));
   const wrong = answers.find((answer) => !isExpected(answer, 'NOT_FOUND'));
@@ -111,13 +112,17 @@ export async function checksWhileFlipping(
 ): Promise<Broken | undefined> {
   const service = context.resolve(step.name);
   const { timeoutMs } = context.settings;
-  const connection = context.keep(context.server.pool.raw());
+  const connections = context.rawConnections(step.count);
   await change(context, service, 'SERVING');
   context.record('sent', `${String(step.count)} × Check ${quote(service)} while the status flips`);
   const calls: Promise<Answer<HeardStatus>>[] = [];
   let status: 'SERVING' | 'NOT_SERVING' = 'SERVING';
   while (calls.length < step.count) {
-    const wave = Array.from({ length: CHECKS_PER_FLIP }, () => connection.check(service, { timeoutMs }));
+    const wave = Array.from({ length: CHECKS_PER_FLIP }, (_, index) =>
+      connections(calls.length + index).check(service, {
+        timeoutMs,
+      }),
+    );
     calls.push(...wave);
     status = status === 'SERVING' ? 'NOT_SERVING' : 'SERVING';
     await drive(context, service, status);

@@ -25,7 +25,7 @@ const MOST_TURNS = 20;
  * the order, the watcher must end at the new status.
  */
 export async function races(context: CaseContext, step: StepOf<'races'>): Promise<Broken | undefined> {
-  const connections = connectionsFor(context, Math.min(step.count, RACES_AT_ONCE));
+  const connections = context.rawConnections(Math.min(step.count, RACES_AT_ONCE));
   for (let from = 0; from < step.count; from += RACES_AT_ONCE) {
     const wave = Array.from({ length: Math.min(RACES_AT_ONCE, step.count - from) }, (_, index) =>
       race(context, connections(index), from + index),
@@ -80,7 +80,7 @@ export function unknownCrowd(
 }
 
 function gather(context: CaseContext, service: string, amount: number): Watcher[] {
-  const connections = connectionsFor(context, amount);
+  const connections = context.rawConnections(amount);
   context.record('sent', `${String(amount)} × Watch ${quote(service)}`);
   return Array.from({ length: amount }, (_, index) => {
     return openWatcher(context, undefined, service, connections(index), 0);
@@ -103,6 +103,9 @@ async function allHear(
   );
 }
 
+/** How often a server may close the connection under churn before it is said not to bear it. */
+const MOST_LOST = 20;
+
 /**
  * Cancels and opens without a pause. Each round cancels the two watches of the round before and opens two others in one
  * turn, one of the empty name and one of a name that nobody registered, so that the server works on all of them at
@@ -110,17 +113,22 @@ async function allHear(
  */
 export async function churn(context: CaseContext, step: StepOf<'churn'>): Promise<Broken | undefined> {
   const service = context.resolve(step.name);
-  const connection = context.keep(context.server.pool.raw());
+  const connection = context.rawConnections(4)(0);
   const services = ['', service];
   context.record('sent', `${String(step.rounds)} rounds of cancelling two watches and opening two others`);
   let open: Watcher[] = [];
+  let lost = 0;
   for (let round = 0; round < step.rounds; round += 1) {
     for (const watcher of open) watcher.cancel();
     open = services.map((name) => openWatcher(context, undefined, name, connection, 0));
     const awaited = open[round % open.length];
     const status = statusOf(currentState(historyOf(context.server, awaited?.service ?? '')));
     const broken = awaited && (await expectHeard(context, awaited, status));
-    if (broken !== undefined) {
+    if (awaited?.end?.code === 'UNAVAILABLE' && awaited.messages === 0 && lost < MOST_LOST) {
+      // A defence against floods of resets may close the connection; what counts is whether the server lives on.
+      lost += 1;
+      context.notes.push(`the server closed the connection in round ${String(round + 1)}`);
+    } else if (broken !== undefined) {
       return { expected: `round ${String(round + 1)}: ${broken.expected}`, actual: broken.actual };
     }
   }
@@ -163,18 +171,4 @@ async function acceptedStatuses(context: CaseContext, service: string): Promise<
   }
   for (const status of accepted) await change(context, service, status);
   return accepted;
-}
-
-/**
- * Connections with room for `amount` watches, shared out in turn.
- *
- * @returns the connection for the watch with this index
- */
-function connectionsFor(context: CaseContext, amount: number): (index: number) => RawConnection {
-  const { pool } = context.server;
-  const perConnection = pool.streamsPerConnection;
-  const connections = Array.from({ length: Math.ceil(amount / perConnection) }, () =>
-    context.keep(pool.raw()),
-  );
-  return (index) => connections[Math.floor(index / perConnection)] ?? context.connection('first');
 }

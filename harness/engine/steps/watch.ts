@@ -1,7 +1,9 @@
+import { SERVING_STATUSES } from '../../../proto/status.ts';
 import type { ServingStatus } from '../../../proto/status.ts';
 import type { Broken } from '../../case/result.ts';
 import type { StepOf } from '../../case/steps.ts';
 import { count, duration, quote } from '../../case/text.ts';
+import type { Answer, HeardStatus } from '../../channel/connection.ts';
 import { describeAnswer, describeEnd } from '../context.ts';
 import type { CaseContext } from '../context.ts';
 import { observeCheck } from '../observe.ts';
@@ -38,7 +40,7 @@ export async function expectHeard(
 ): Promise<Broken | undefined> {
   const { server, settings } = context;
   const timeoutMs = settings.timeoutMs + server.instance.settleMs;
-  for (;;) {
+  for (let reopened = 0; ; reopened += 1) {
     const settledOn = await watcher.until(
       () => watcher.broken !== undefined || watcher.last === status || watcher.end !== undefined,
       timeoutMs,
@@ -51,7 +53,7 @@ export async function expectHeard(
       context.notes.push(`the server ended the Watch: ${describeEnd(watcher.end)}`);
       return undefined;
     }
-    if (!mayReopen(watcher)) {
+    if (!mayReopen(watcher) || reopened === MOST_REOPENINGS) {
       return {
         expected: `${status}, call open`,
         actual: `${lastMessage(watcher)}, call ended: ${describeEnd(watcher.end)}`,
@@ -63,12 +65,7 @@ export async function expectHeard(
 }
 
 function mayReopen(watcher: Watcher): boolean {
-  return (
-    watcher.messages > 0 &&
-    !watcher.endedUnknown &&
-    watcher.end?.code !== 'UNIMPLEMENTED' &&
-    watcher.reopened < MOST_REOPENINGS
-  );
+  return watcher.messages > 0 && !watcher.endedUnknown && watcher.end?.code !== 'UNIMPLEMENTED';
 }
 
 /** The call is still open, and nothing was heard on it that was never true. */
@@ -86,24 +83,19 @@ export function staysOpen(context: CaseContext, step: StepOf<'staysOpen'>): Prom
 
 /** Watch and Check come to say the same. */
 export async function agrees(context: CaseContext, step: StepOf<'agrees'>): Promise<Broken | undefined> {
-  const { server, settings } = context;
   const watcher = watcherOf(context, step.watcher);
   const answer = await observeCheck(context, context.connection('first'), watcher.service);
-  const status =
-    answer.kind === 'answered'
-      ? answer.value
-      : answer.kind === 'ended' && answer.code === 'NOT_FOUND'
-        ? 'SERVICE_UNKNOWN'
-        : undefined;
-  const timeoutMs = settings.timeoutMs + server.instance.settleMs;
-  const agreed = await watcher.until(() => watcher.last === status || watcher.end !== undefined, timeoutMs);
-  if (agreed && watcher.last === status) return undefined;
-  return {
-    expected: `Watch ${quote(watcher.service)} says what Check says: ${describeAnswer(answer)}`,
-    actual: watcher.end
-      ? `${lastMessage(watcher)}, call ended: ${describeEnd(watcher.end)}`
-      : lastHeard(watcher, timeoutMs),
-  };
+  const status = statusInAnswer(answer);
+  const expected = `Watch ${quote(watcher.service)} says what Check says: ${describeAnswer(answer)}`;
+  if (status === undefined) return { expected, actual: lastMessage(watcher) };
+  const broken = await expectHeard(context, watcher, status);
+  return broken && { expected, actual: broken.actual };
+}
+
+/** What Watch says of a name of which Check says this; `undefined` for an answer that names no status. */
+function statusInAnswer(answer: Answer<HeardStatus>): ServingStatus | undefined {
+  if (answer.kind === 'answered') return SERVING_STATUSES.find((status) => status === answer.value);
+  return answer.kind === 'ended' && answer.code === 'NOT_FOUND' ? 'SERVICE_UNKNOWN' : undefined;
 }
 
 /** Counts messages that told nothing new. */
