@@ -55,6 +55,8 @@ describe('selectCases', () => {
     [['every-change'], 'no case matches "every-change"; did you mean "watch/every-change"?'],
     [['watch/every-*x'], 'no case matches "watch/every-*x"; did you mean "watch/every-change"?'],
     [['shutdown/*'], 'no case matches "shutdown/*"'],
+    // What shares no more than an area is no near miss.
+    [['check/something-else'], 'no case matches "check/something-else"'],
     [['WCH-99'], 'no case matches "WCH-99"'],
     [['WCH-05', 'nothing'], 'no case matches "nothing"'],
     [[''], 'no case matches ""'],

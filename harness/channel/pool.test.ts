@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startHealthServer } from '../../targets/reference/server.ts';
 import { createConnectionPool } from './pool.ts';
-import type { ConnectionPool } from './pool.ts';
+import type { ConnectionPool, Lease } from './pool.ts';
+import type { RawConnection } from './raw-connection.ts';
 
 const OPTIONS = { timeoutMs: 20_000 };
 
@@ -85,33 +86,42 @@ describe('own', () => {
 });
 
 describe('on a real server', () => {
+  /** Whether each connection answers. */
+  const answering = (leases: readonly Lease<RawConnection>[]): Promise<boolean[]> =>
+    Promise.all(
+      leases.map(({ connection }) =>
+        connection.check('', OPTIONS).then(
+          (answer) => answer.kind === 'answered',
+          () => false,
+        ),
+      ),
+    );
+
   it('closes own connections with their release, and all with the pool', async () => {
     const server = await startHealthServer();
     const pool = poolOf(10, server.address);
-    const own = { released: pool.own(), kept: pool.own() };
-    const raw = { released: pool.raw(), kept: pool.raw() };
-    const shared = pool.lease(1);
-    const leases = [own.released, own.kept, raw.released, raw.kept, shared];
-    /** Whether each connection still answers. */
-    const answering = (): Promise<boolean[]> =>
-      Promise.all(
-        leases.map(({ connection }) =>
-          connection.check('', OPTIONS).then(
-            (answer) => answer.kind === 'answered',
-            () => false,
-          ),
-        ),
-      );
-    expect(await answering()).toEqual([true, true, true, true, true]);
+    const [released, kept, shared] = [pool.own(), pool.own(), pool.lease(1)];
+    expect(await answering([released, kept, shared])).toEqual([true, true, true]);
 
-    own.released.release();
-    raw.released.release();
+    released.release();
     // A released lease on a shared connection closes nothing: others use it.
     shared.release();
-    expect(await answering()).toEqual([false, true, false, true, true]);
+    expect(await answering([released, kept, shared])).toEqual([false, true, true]);
 
     pool.close();
-    expect(await answering()).toEqual([false, false, false, false, false]);
+    expect(await answering([released, kept, shared])).toEqual([false, false, false]);
+    await server.stop();
+  });
+
+  it('gives raw connections that nobody else gets, and closes them', async () => {
+    const server = await startHealthServer();
+    const pool = poolOf(10, server.address);
+    const leases = [pool.raw(), pool.raw(), pool.own()];
+    expect(await answering(leases)).toEqual([true, true, true]);
+    expect(new Set(leases.map(({ connection }) => connection)).size).toBe(3);
+    leases[0]?.release();
+    expect(await answering(leases.slice(1))).toEqual([true, true]);
+    pool.close();
     await server.stop();
   });
 });

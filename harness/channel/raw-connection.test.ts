@@ -1,3 +1,5 @@
+import { createServer as createHttp2Server } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { Server, ServerCredentials, status as codes } from '@grpc/grpc-js';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -132,6 +134,41 @@ describe('a raw connection sees what an ordinary one sees', () => {
 });
 
 describe('a raw connection', () => {
+  it.each<[what: string, split: (bytes: Buffer) => Buffer[]]>([
+    ['all in one frame', (bytes) => [bytes]],
+    ['byte by byte', (bytes) => Array.from(bytes, (byte) => Buffer.of(byte))],
+    [
+      'cut in the middle of a prefix and of a message',
+      (bytes) => [bytes.subarray(0, 3), bytes.subarray(3, 13), bytes.subarray(13)],
+    ],
+  ])('reads messages that come %s', async (_what, split) => {
+    const server = createHttp2Server();
+    server.on('stream', (stream) => {
+      stream.respond({ 'content-type': 'application/grpc' }, { waitForTrailers: true });
+      stream.on('wantTrailers', () => {
+        stream.sendTrailers({ 'grpc-status': '0' });
+      });
+      // Statuses 1, 2, 0 (a message of no bytes) and 300 (two bytes of number).
+      const messages = ['0801', '0802', '', '08ac02'].map((hex) => Buffer.from(hex, 'hex'));
+      const bytes = Buffer.concat(
+        messages.flatMap((message) => [Buffer.of(0, 0, 0, 0, message.length), message]),
+      );
+      for (const part of split(bytes)) stream.write(part);
+      stream.end();
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    onTestFinished(() => {
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    expect(await watchToEnd(connect(`127.0.0.1:${String(port)}`), 'x')).toEqual({
+      messages: ['SERVING', 'NOT_SERVING', 'UNKNOWN', 300],
+      end: { kind: 'ended', code: 'OK', message: '' },
+    });
+  });
+
   it('gives up after the ceiling and cancels the call', async () => {
     let cancelled: () => void = () => undefined;
     const heardByServer = new Promise<void>((resolve) => {

@@ -24,14 +24,14 @@ const PREFIX_BYTES = 5;
  * @param address `host:port`
  */
 export function openRawConnection(address: string): RawConnection {
-  let session = dial(address);
+  let dialled = dial(address);
 
   const start = (path: string, service: string, listener: RawListener): { readonly cancel: () => void } => {
     let refusals = 0;
     const begin = (): ClientHttp2Stream => {
       // A server may close a connection at any time, by its age or because it was idle; clients dial again.
-      if (session.closed || session.destroyed) session = dial(address);
-      return send(session, path, service, listener.onMessage, (end, answered) => {
+      if (dialled.session.closed || dialled.session.destroyed) dialled = dial(address);
+      return send(dialled, path, service, listener.onMessage, (end, answered) => {
         refusals += 1;
         if (!answered && refusals < MOST_REFUSALS) stream = begin();
         else listener.onEnd(end);
@@ -77,16 +77,26 @@ export function openRawConnection(address: string): RawConnection {
         },
       }),
     close: () => {
-      session.close();
+      dialled.session.close();
     },
   };
 }
 
-function dial(address: string): ClientHttp2Session {
-  const session = connect(`http://${address}`);
-  // A lost connection is told by the end of every stream on it.
-  session.on('error', () => undefined);
-  return session;
+/** A connection that was dialled. */
+interface Dialled {
+  readonly session: ClientHttp2Session;
+  /** Whether the server said that it closes the connection in good order. */
+  goneAway: boolean;
+}
+
+function dial(address: string): Dialled {
+  const dialled: Dialled = { session: connect(`http://${address}`), goneAway: false };
+  dialled.session.on('goaway', (code) => {
+    dialled.goneAway = code === constants.NGHTTP2_NO_ERROR;
+  });
+  // What is lost with a connection is told by the end of every stream on it.
+  dialled.session.on('error', () => undefined);
+  return dialled;
 }
 
 /**
@@ -96,13 +106,13 @@ function dial(address: string): ClientHttp2Session {
  * or cut off without a word by a connection that the server closed in good order, is not
  */
 function send(
-  session: ClientHttp2Session,
+  connection: Dialled,
   path: string,
   service: string,
   onMessage: (bytes: Buffer) => void,
   onEnd: (end: CallEnd, answered: boolean) => void,
 ): ClientHttp2Stream {
-  const stream = session.request({
+  const stream = connection.session.request({
     ':method': 'POST',
     ':path': path,
     'content-type': 'application/grpc',
@@ -111,11 +121,6 @@ function send(
   let head: IncomingHttpHeaders | undefined;
   let trailers: IncomingHttpHeaders = {};
   let pending: Buffer = Buffer.alloc(0);
-  let goneAway = false;
-  const onGoaway = (code: number): void => {
-    goneAway = code === constants.NGHTTP2_NO_ERROR;
-  };
-  session.on('goaway', onGoaway);
   stream.on('response', (headers) => {
     head = headers;
   });
@@ -133,8 +138,7 @@ function send(
   });
   stream.on('error', () => undefined); // The close event follows and tells how the call ended.
   stream.on('close', () => {
-    session.off('goaway', onGoaway);
-    const refused = stream.rstCode === constants.NGHTTP2_REFUSED_STREAM || goneAway;
+    const refused = stream.rstCode === constants.NGHTTP2_REFUSED_STREAM || connection.goneAway;
     onEnd(endOf(head ?? {}, trailers), head !== undefined || !refused);
   });
   const message = healthDefinition.Watch.requestSerialize({ service });

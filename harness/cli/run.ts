@@ -72,7 +72,7 @@ export async function runCommand(targetText: string | undefined, options: RunOpt
         },
         onResult: (result) => {
           results.set(result.id, result);
-          progress.show(progressText(results, selected.length));
+          progress.show(() => progressText(results, selected.length));
         },
       },
       stop.signal,

@@ -16,8 +16,8 @@ export function paintFor(stream: NodeJS.WriteStream): Paint {
 
 /** A line that is written over while work goes on; nothing at all where nobody watches. */
 export interface Progress {
-  show(text: string): void;
-  clear(): void;
+  readonly show: (text: () => string) => void;
+  readonly clear: () => void;
 }
 
 /** Progress on stderr, so that stdout can be piped. */
@@ -25,7 +25,7 @@ export function createProgress(stream: NodeJS.WriteStream): Progress {
   if (!stream.isTTY) return { show: () => undefined, clear: () => undefined };
   const erase = '\r\u001b[2K';
   return {
-    show: (text) => stream.write(`${erase}${text.slice(0, stream.columns - 1)}`),
+    show: (text) => stream.write(`${erase}${text().slice(0, stream.columns - 1)}`),
     clear: () => stream.write(erase),
   };
 }
