@@ -1,5 +1,6 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { within } from './time.ts';
+import { unlessAborted, within } from './time.ts';
 
 const late = (): Error => new Error('too late');
 const never = new Promise<never>(() => undefined);
@@ -56,5 +57,43 @@ describe('within', () => {
     );
     // The test runner has timers of its own, which come and go.
     expect(timers() - before).toBeLessThan(50);
+  });
+});
+
+describe('unlessAborted', () => {
+  const signal = (): AbortSignal => new AbortController().signal;
+
+  it('gives the value or the error of a promise while no signal is given', async () => {
+    await expect(unlessAborted(signal(), Promise.resolve('done'))).resolves.toBe('done');
+    await expect(unlessAborted(signal(), Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  });
+
+  it('rejects with the reason of the signal, given meanwhile or before', async () => {
+    const stop = new AbortController();
+    const pending = unlessAborted(stop.signal, never);
+    stop.abort(new Error('interrupted'));
+    await expect(pending).rejects.toThrow('interrupted');
+    await expect(unlessAborted(stop.signal, never)).rejects.toThrow('interrupted');
+  });
+
+  it('takes no notice of a promise that fails after the signal', async () => {
+    const stop = new AbortController();
+    let fail: (error: Error) => void = () => undefined;
+    const slow = new Promise<never>((_resolve, reject) => {
+      fail = reject;
+    });
+    const pending = unlessAborted(stop.signal, slow);
+    stop.abort(new Error('interrupted'));
+    await expect(pending).rejects.toThrow('interrupted');
+    // Unhandled, this rejection would fail the run.
+    fail(new Error('broken'));
+  });
+
+  it('takes no notice of a signal that comes after the promise, and listens to it no longer', async () => {
+    const stop = new AbortController();
+    const pending = Array.from({ length: 20 }, () => unlessAborted(stop.signal, Promise.resolve('done')));
+    expect(await Promise.all(pending)).toEqual(pending.map(() => 'done'));
+    expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
+    stop.abort(new Error('interrupted'));
   });
 });

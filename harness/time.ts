@@ -17,3 +17,23 @@ export async function within<Value>(ms: number, promise: Promise<Value>, late: (
     clearTimeout(ceiling);
   }
 }
+
+/** Settles like `promise`, or rejects with the reason of the signal once it is given. */
+export async function unlessAborted<Value>(signal: AbortSignal, promise: Promise<Value>): Promise<Value> {
+  let stopListening: (() => void) | undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    const abort = (): void => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    stopListening = () => {
+      signal.removeEventListener('abort', abort);
+    };
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    stopListening?.();
+  }
+}

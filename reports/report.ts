@@ -90,6 +90,7 @@ export function judgeRevisions(
     const brokenRequirements = [...new Set(broken)];
     const judged =
       wholeSuite &&
+      offers.Check.kind === 'offered' &&
       binding.some(({ outcome }) => outcome === 'passed') &&
       !binding.some(({ outcome }) => outcome === 'errored');
     const verdict =

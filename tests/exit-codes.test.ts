@@ -50,7 +50,7 @@ describe.concurrent('exit code', { timeout: CEILING_MS }, () => {
       'E_TARGET',
     ],
     ['a URL', ['run', 'http://localhost:50051'], 'no scheme "http:"', 'E_TARGET'],
-    ['port 0', ['run', 'localhost:0'], 'port 0', 'E_TARGET'],
+    ['port 0', ['run', 'localhost:0'], 'a port is from 1 to 65535', 'E_TARGET'],
     ['a port that is too large', ['run', 'localhost:65536'], '"localhost:65536"', 'E_TARGET'],
     ['a module that is not there', ['run', 'module:./nope.mjs'], 'nope.mjs', 'E_TARGET'],
     ['a service without a status', ['run', '--service', 'shop.Cart'], 'NAME=STATUS'],

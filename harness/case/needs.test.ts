@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from './case.ts';
 import { NAME, OTHER, OVERALL } from './names.ts';
-import { needsOf } from './needs.ts';
+import { callsAtOnce, needsOf } from './needs.ts';
 import type { Need } from './needs.ts';
 import {
   agrees,
@@ -96,5 +96,19 @@ describe('needsOf', () => {
 
   it('does not ask for what is only tolerated', () => {
     expect(needsOf(rowOf([check(NAME, 'NOT_FOUND')], { tolerate: 'matching' }))).toEqual([]);
+  });
+});
+
+describe('callsAtOnce', () => {
+  it.each<[calls: number, what: string, steps: readonly Step[]]>([
+    [1, 'nothing but Checks, one after the other', [check(NAME, 'NOT_FOUND'), check(OTHER, 'NOT_FOUND')]],
+    [2, 'a Watch, and the Check beside it', [watch('w', NAME), hears('w', 'SERVICE_UNKNOWN')]],
+    [3, 'two watches, one of them cancelled', [watch('v', NAME), cancel('v'), watch('w', NAME)]],
+    [2, 'a walk, which watches by itself', [walk(NAME, 50)]],
+    [2, 'watched pairs', [pairs(10)]],
+    [2, 'what the user named', [known('Watch')]],
+    [1, 'many calls on connections of their own', [crowd(NAME, 1000), checksInParallel(NAME, 200)]],
+  ])('%i for %s', (calls, _what, steps) => {
+    expect(callsAtOnce(rowOf(steps))).toBe(calls);
   });
 });

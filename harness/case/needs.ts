@@ -64,3 +64,11 @@ function needsOfStep(step: Step): readonly Need[] {
   if (step.do !== 'known' || step.by === 'Check' || step.by === 'variants') return NEEDS_OF_STEP[step.do];
   return [...NEEDS_OF_STEP.known, step.by];
 }
+
+/** The most calls that a case has open at once on its usual connection: its watches, and a Check or List beside them. */
+export function callsAtOnce(row: Case): number {
+  return row.steps.filter((step) => step.do === 'watch' || WATCHING.includes(step.do)).length + 1;
+}
+
+/** Steps that hold a Watch of their own on the usual connection. */
+const WATCHING: readonly StepKind[] = ['pairs', 'walk', 'known'];

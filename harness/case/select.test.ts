@@ -55,14 +55,20 @@ describe('selectCases', () => {
     [['every-change'], 'no case matches "every-change"; did you mean "watch/every-change"?'],
     [['watch/every-*x'], 'no case matches "watch/every-*x"; did you mean "watch/every-change"?'],
     [['shutdown/*'], 'no case matches "shutdown/*"'],
-    // What shares no more than an area is no near miss.
-    [['check/something-else'], 'no case matches "check/something-else"'],
+    [['change-every'], 'no case matches "change-every"; did you mean "watch/every-change"?'],
+    [
+      ['list/from-unknown-to'],
+      'no case matches "list/from-unknown-to"; did you mean "transition/unknown-to-serving/list"?',
+    ],
     [['WCH-99'], 'no case matches "WCH-99"'],
     [['WCH-05', 'nothing'], 'no case matches "nothing"'],
     [[''], 'no case matches ""'],
     // All but the star is taken as it is.
     [['check/unknown.name'], 'no case matches "check/unknown.name"; did you mean "check/unknown-name"?'],
-    [['(check|watch)/unknown-name'], 'no case matches "(check|watch)/unknown-name"'],
+    [
+      ['(check|watch)/unknown-name'],
+      'no case matches "(check|watch)/unknown-name"; did you mean "check/unknown-name"?',
+    ],
     [['check/[a-z]*'], 'no case matches "check/[a-z]*"; did you mean "check/unknown-name"?'],
     [['watch/+'], 'no case matches "watch/+"; did you mean "watch/unknown-name"?'],
   ])('refuses %j', (patterns, message) => {

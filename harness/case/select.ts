@@ -1,3 +1,4 @@
+import { closest, distance } from 'fastest-levenshtein';
 import { ConformanceError } from '../errors.ts';
 import type { Case } from './case.ts';
 
@@ -12,7 +13,7 @@ export function selectCases(rows: readonly Case[], patterns: readonly string[]):
   const matchers = patterns.map((pattern) => {
     const matches = matcherOf(pattern);
     if (rows.some(matches)) return matches;
-    const near = closest(pattern, rows);
+    const near = nearest(pattern, rows);
     throw new ConformanceError(
       'E_CASE',
       `no case matches "${pattern}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
@@ -28,16 +29,13 @@ function matcherOf(pattern: string): (row: Case) => boolean {
   return (row) => expression.test(row.id) || row.requirement === pattern.toUpperCase();
 }
 
-/** The id that shares the longest beginning with what was typed, or contains it. */
-function closest(pattern: string, rows: readonly Case[]): string | undefined {
+/** The id that is nearest to what was typed, unless it is far. */
+function nearest(pattern: string, rows: readonly Case[]): string | undefined {
+  if (rows.length === 0) return undefined;
   const typed = pattern.replaceAll('*', '');
-  const containing = rows.find((row) => row.id.includes(typed));
-  if (typed !== '' && containing !== undefined) return containing.id;
-  const shared = (id: string): number => {
-    let length = 0;
-    while (length < typed.length && id[length] === typed[length]) length += 1;
-    return length;
-  };
-  const [best] = rows.map((row) => row.id).sort((a, b) => shared(b) - shared(a));
-  return best !== undefined && shared(best) > typed.length / 2 ? best : undefined;
+  const id = closest(
+    typed,
+    rows.map((row) => row.id),
+  );
+  return distance(typed, id) <= typed.length / 2 ? id : undefined;
 }

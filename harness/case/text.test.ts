@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, duration, quote } from './text.ts';
+import { count, duration, escapeText, quote } from './text.ts';
 
 describe('quote', () => {
   it.each<[what: string, text: string, shown: string]>([
@@ -64,6 +64,18 @@ describe('quote', () => {
     expect(`${everyUnit}${plane1}`.match(/[\p{C}\p{Z}]/gu)?.filter((character) => character !== ' ')).toEqual(
       [],
     );
+  });
+});
+
+describe('escapeText', () => {
+  it.each<[text: string, limit: number, shown: string]>([
+    ['', 4, ''],
+    ['shop', 4, 'shop'],
+    ['shops', 4, 'shop'],
+    ['a"\\\n\u202e', 9, 'a\\"\\\\\\n\\u{202e}'],
+    ['\u{1f4a5}\u{1f4a5}\u{1f4a5}', 2, '\u{1f4a5}\u{1f4a5}'],
+  ])('shows %j within %i characters as %j', (text, limit, shown) => {
+    expect(escapeText(text, limit)).toBe(shown);
   });
 });
 

@@ -6,12 +6,23 @@ const TEXT_LIMIT = 160;
  * bidirectional marks and lone surrogates written as escapes, cut at `limit` characters.
  */
 export function quote(text: string, limit = TEXT_LIMIT): string {
+  const shown = escapeText(text, limit);
+  return isLonger(text, limit) ? `"${shown}…" (${String(text.length)} characters)` : `"${shown}"`;
+}
+
+/** The same without the quotes and without a word on what was cut, for a text that stands by itself. */
+export function escapeText(text: string, limit = TEXT_LIMIT): string {
   // Nearly every text is a plain name, and every call of a case is written down.
-  if (text.length <= limit && PLAIN.test(text)) return `"${text}"`;
-  const characters = Array.from(text.slice(0, limit * 2));
-  const shown = characters.slice(0, limit).map(escapeCharacter).join('');
-  const cut = characters.length > limit || text.length > limit * 2;
-  return cut ? `"${shown}…" (${String(text.length)} characters)` : `"${shown}"`;
+  if (text.length <= limit && PLAIN.test(text)) return text;
+  return Array.from(text.slice(0, limit * 2))
+    .slice(0, limit)
+    .map(escapeCharacter)
+    .join('');
+}
+
+/** Counted in characters, each of which is one or two units of the text. */
+function isLonger(text: string, limit: number): boolean {
+  return text.length > limit && Array.from(text.slice(0, limit * 2 + 1)).length > limit;
 }
 
 /** Printable ASCII but for the two characters that are escaped in quotes. */

@@ -73,7 +73,7 @@ describe('a raw connection sees what an ordinary one sees', () => {
     [
       'the end with NOT_FOUND',
       (_call, answer) => {
-        answer({ code: codes.NOT_FOUND, details: 'unknown-service' });
+        answer({ code: codes.NOT_FOUND, details: 'unknown service: caf\u00e9\n100%' });
       },
     ],
     [

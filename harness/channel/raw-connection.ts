@@ -2,7 +2,7 @@ import { connect, constants } from 'node:http2';
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
 import { healthDefinition } from '../../proto/health.ts';
 import { codeName, MOST_REFUSALS } from './connection.ts';
-import type { CallEnd, Connection } from './connection.ts';
+import type { CallEnd, Connection, HeardStatus } from './connection.ts';
 
 /** A connection without the comfort of a gRPC library. */
 export type RawConnection = Pick<Connection, 'check' | 'watch' | 'close'>;
@@ -16,6 +16,8 @@ interface RawListener {
 
 /** A message is preceded by one byte that says whether it is compressed and four bytes that say how long it is. */
 const PREFIX_BYTES = 5;
+/** The limit of gRPC libraries for a message, 4 MiB. */
+const LONGEST_MESSAGE_BYTES = 4_194_304;
 
 /**
  * Opens a connection that speaks gRPC straight over `node:http2`. A call costs about half of one through grpc-js,
@@ -56,9 +58,7 @@ export function openRawConnection(address: string): RawConnection {
           onEnd: (end) => {
             clearTimeout(ceiling);
             resolve(
-              end.code === 'OK' && bytes !== undefined
-                ? { kind: 'answered', value: healthDefinition.Check.responseDeserialize(bytes).status }
-                : end,
+              end.code === 'OK' && bytes !== undefined ? { kind: 'answered', value: statusIn(bytes) } : end,
             );
           },
         });
@@ -70,7 +70,7 @@ export function openRawConnection(address: string): RawConnection {
     watch: (service, _options, listener) =>
       start(healthDefinition.Watch.path, service, {
         onMessage: (message) => {
-          listener.onMessage(healthDefinition.Watch.responseDeserialize(message).status);
+          listener.onMessage(statusIn(message));
         },
         onEnd: (end) => {
           listener.onEnd(end);
@@ -80,6 +80,15 @@ export function openRawConnection(address: string): RawConnection {
       dialled.session.close();
     },
   };
+}
+
+/** The status in a message; NaN, which is no status, for bytes that are no message at all. */
+function statusIn(message: Buffer): HeardStatus {
+  try {
+    return healthDefinition.Watch.responseDeserialize(message).status;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /** A connection that was dialled. */
@@ -131,6 +140,8 @@ function send(
     pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
     while (pending.length >= PREFIX_BYTES) {
       const end = PREFIX_BYTES + pending.readUInt32BE(1);
+      // No answer of the health service is longer; a wrong prefix must not make us collect for ever.
+      if (end > LONGEST_MESSAGE_BYTES) stream.close(constants.NGHTTP2_CANCEL);
       if (pending.length < end) return;
       onMessage(pending.subarray(PREFIX_BYTES, end));
       pending = pending.subarray(end);
@@ -155,6 +166,15 @@ function endOf(head: IncomingHttpHeaders, trailers: IncomingHttpHeaders): CallEn
   if (status === undefined) {
     return { kind: 'ended', code: 'UNAVAILABLE', message: 'the stream ended without grpc-status' };
   }
-  const message = last['grpc-message'] as string | undefined;
-  return { kind: 'ended', code: codeName(Number(status)), message: message ?? '' };
+  const message = (last['grpc-message'] as string | undefined) ?? '';
+  return { kind: 'ended', code: codeName(Number(status)), message: percentDecoded(message) };
+}
+
+/** `grpc-message` is percent-encoded; what is not well-formed is left as it is, as the protocol asks of clients. */
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -55,7 +55,7 @@ export async function runCommand(targetText: string | undefined, options: RunOpt
 
   const release = abortOnSignals(stop);
   try {
-    const whole = runSuite(
+    targetReport = await runSuite(
       target,
       selected,
       {
@@ -77,10 +77,9 @@ export async function runCommand(targetText: string | undefined, options: RunOpt
       },
       stop.signal,
     );
-    targetReport = await Promise.race([whole, abortedEarly(stop.signal, () => targetReport !== undefined)]);
   } catch (error) {
     // Without a target there is nothing to report; with one, what ran is reported and the error told after it.
-    if (error === INTERRUPTION) {
+    if (error === INTERRUPTION && targetReport === undefined) {
       process.stderr.write('interrupted before the target was ready: no case ran, no reports were written\n');
       return EXIT.interrupted;
     }
@@ -159,17 +158,6 @@ function nothingRan(): ConformanceError {
 }
 
 const INTERRUPTION = new Error('interrupted');
-
-/** Rejects with the reason of a signal that is given before there is a target: there is nothing to wait for then. */
-function abortedEarly(signal: AbortSignal, hasTarget: () => boolean): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const check = (): void => {
-      if (!hasTarget()) reject(signal.reason as Error);
-    };
-    if (signal.aborted) check();
-    signal.addEventListener('abort', check);
-  });
-}
 
 /** Ends the run on Ctrl-C and its relatives. */
 function abortOnSignals(stop: AbortController): () => void {

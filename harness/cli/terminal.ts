@@ -22,7 +22,8 @@ export interface Progress {
 
 /** Progress on stderr, so that stdout can be piped. */
 export function createProgress(stream: NodeJS.WriteStream): Progress {
-  if (!stream.isTTY) return { show: () => undefined, clear: () => undefined };
+  if (!stream.isTTY || process.env['TERM'] === 'dumb')
+    return { show: () => undefined, clear: () => undefined };
   const erase = '\r\u001b[2K';
   return {
     show: (text) => stream.write(`${erase}${text().slice(0, stream.columns - 1)}`),

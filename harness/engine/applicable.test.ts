@@ -42,6 +42,7 @@ interface Differences {
   readonly offers?: Partial<TargetFacts['discovery']['offers']>;
   readonly known?: readonly (readonly [string, RegisteredStatus])[];
   readonly restartable?: boolean;
+  readonly maxConcurrentStreams?: number;
 }
 
 /** A target that can do everything and declares nothing, but for what is said. */
@@ -50,6 +51,7 @@ function targetWith(differences: Differences = {}): TargetFacts {
     instance: {
       control: differences.control ?? EVERY_CONTROL,
       declares: new Set(differences.declares),
+      greeting: { maxConcurrentStreams: differences.maxConcurrentStreams ?? Number.POSITIVE_INFINITY },
     },
     discovery: {
       offers: { Check: OFFERED, Watch: OFFERED, List: OFFERED, ...differences.offers },
@@ -71,6 +73,7 @@ const rowOf = (steps: readonly Step[], more: Partial<Case> = {}): Case => ({
 const LOOKS = [check(NAME, 'NOT_FOUND')];
 const SETS = [set(NAME, 'SERVING'), check(NAME, 'SERVING')];
 const NO_HEALTH = 'the target does not offer grpc.health.v1.Health';
+const NO_ANSWER = 'the target does not answer Check (see service/check-answers)';
 const NO_RESTART = 'needs a server of its own, and the target cannot be started again';
 
 describe('whyNotApplicable', () => {
@@ -118,8 +121,8 @@ describe('whyNotApplicable', () => {
       'target offers no control',
     ],
     ['anything, without Check', LOOKS, { offers: { Check: ABSENT } }, NO_HEALTH],
-    ['anything, with a Check that is broken', SETS, { offers: { Check: BROKEN } }, NO_HEALTH],
-    ['anything, with a Check that is denied', [reflection()], { offers: { Check: DENIED } }, NO_HEALTH],
+    ['anything, with a Check that is broken', SETS, { offers: { Check: BROKEN } }, NO_ANSWER],
+    ['anything, with a Check that is denied', [reflection()], { offers: { Check: DENIED } }, NO_ANSWER],
     [
       'how a method is offered, which is judged whatever is missing',
       [offers('Check')],
@@ -162,6 +165,18 @@ describe('whyNotApplicable', () => {
       [set(OVERALL, 'SERVING'), enterTerminalState()],
       { restartable: true },
       undefined,
+    ],
+    [
+      'a case with as many calls at once as one connection takes',
+      [watch('v', NAME), watch('w', NAME), check(NAME, 'NOT_FOUND')],
+      { maxConcurrentStreams: 3 },
+      undefined,
+    ],
+    [
+      'a case with more calls at once than one connection takes',
+      [watch('v', NAME), watch('w', NAME), check(NAME, 'NOT_FOUND')],
+      { maxConcurrentStreams: 2 },
+      'needs 3 calls at once on one connection, and the target allows 2',
     ],
     ['a declared rule', [overallFollows(NAME)], { declares: ['aggregation'] }, undefined],
     [

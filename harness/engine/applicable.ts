@@ -1,7 +1,7 @@
 import { ONLY_FOR_DECLARED } from '../case/case.ts';
 import type { Case } from '../case/case.ts';
 import { needsFreshServer } from '../case/lane.ts';
-import { needsOf } from '../case/needs.ts';
+import { callsAtOnce, needsOf } from '../case/needs.ts';
 import type { Need } from '../case/needs.ts';
 import type { Method } from '../case/requirement.ts';
 import type { Control } from '../control/control.ts';
@@ -14,7 +14,7 @@ export const NO_CONTROL = 'target offers no control';
 
 /** What a target turned out to be, as far as it decides which cases apply. */
 export interface TargetFacts {
-  readonly instance: Pick<RunningInstance, 'control' | 'declares'>;
+  readonly instance: Pick<RunningInstance, 'control' | 'declares' | 'greeting'>;
   readonly discovery: Discovery;
   readonly settings: Pick<RunSettings, 'known'>;
   /** Whether another server of the target can be started. */
@@ -25,14 +25,20 @@ export interface TargetFacts {
 export function whyNotApplicable(row: Case, facts: TargetFacts): string | undefined {
   // How a method is offered or refused is what these cases judge.
   if (row.steps.some((step) => step.do === 'offers')) return undefined;
-  if (facts.discovery.offers.Check.kind !== 'offered')
-    return 'the target does not offer grpc.health.v1.Health';
+  const { Check } = facts.discovery.offers;
+  if (Check.kind === 'absent') return 'the target does not offer grpc.health.v1.Health';
+  if (Check.kind !== 'offered') return 'the target does not answer Check (see service/check-answers)';
   for (const need of needsOf(row)) {
     const reason = whyMissing(need, facts);
     if (reason !== undefined) return reason;
   }
-  return needsFreshServer(row) && !facts.restartable
-    ? 'needs a server of its own, and the target cannot be started again'
+  if (needsFreshServer(row) && !facts.restartable) {
+    return 'needs a server of its own, and the target cannot be started again';
+  }
+  const calls = callsAtOnce(row);
+  const { maxConcurrentStreams } = facts.instance.greeting;
+  return calls > maxConcurrentStreams
+    ? `needs ${String(calls)} calls at once on one connection, and the target allows ${String(maxConcurrentStreams)}`
     : undefined;
 }
 

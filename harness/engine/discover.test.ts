@@ -215,8 +215,13 @@ describe('discover', () => {
             actual: 'no answer within 300 ms; no answer within 300 ms',
           },
         },
-        // A Watch may be silent and yet be there: that is for the cases of Watch to judge.
-        Watch: OFFERED,
+        Watch: {
+          kind: 'broken',
+          broken: {
+            expected: 'a first message, or the end of the call with UNIMPLEMENTED',
+            actual: 'neither in time',
+          },
+        },
         List: {
           kind: 'broken',
           broken: {
@@ -227,6 +232,19 @@ describe('discover', () => {
       },
       overall: 'UNREGISTERED',
     });
+  });
+
+  it('a Watch that is silent for unknown names only: that is for its cases to judge', async () => {
+    const connection = await connectTo({
+      Check: checkOf(SERVING, codes.NOT_FOUND),
+      Watch: (call) => {
+        if (call.request.service === '') call.write(SERVING);
+      },
+    });
+    // Dialling is no part of what is measured here.
+    await connection.check('', { timeoutMs: CEILING_MS });
+    const { offers } = await discover(connection, UNKNOWN_NAME, SHORT_MS);
+    expect(offers.Watch).toEqual(OFFERED);
   });
 
   it('cancels its watches: a server is left with no call open', async () => {

@@ -1,5 +1,6 @@
 import type { ServiceState } from '../../proto/status.ts';
 import type { Case } from '../case/case.ts';
+import { callsAtOnce } from '../case/needs.ts';
 import type { Requirement } from '../case/requirement.ts';
 import type { Broken, CaseError, CaseResult, Verdict } from '../case/result.ts';
 import { probeHttp2 } from '../channel/http2-probe.ts';
@@ -24,7 +25,7 @@ export async function runCase(
   base: Pick<CaseContext, 'server' | 'settings' | 'discovery' | 'allOthers'>,
 ): Promise<CaseResult> {
   const begin = performance.now();
-  const context = createCaseContext(base, { run: base.settings.nonce, caseId: row.id }, streamsOf(row));
+  const context = createCaseContext(base, { run: base.settings.nonce, caseId: row.id }, callsAtOnce(row));
   const overall = currentState(historyOf(base.server, ''));
   let verdict: Verdict;
   try {
@@ -138,10 +139,4 @@ async function restoreOverall(context: CaseContext, before: ServiceState): Promi
   } catch {
     // The case has its verdict; whoever needs the empty name next finds it as it is.
   }
-}
-
-/** The most calls that a case has open at once on its usual connection: its watches, and one for Check or List. */
-function streamsOf(row: Case): number {
-  const watches = row.steps.filter((step) => step.do === 'watch').length;
-  return watches + (row.steps.some((step) => step.do === 'churn') ? 5 : 2);
 }

@@ -9,6 +9,7 @@ import { ConformanceError } from '../errors.ts';
 import { startInstance } from '../target/instance.ts';
 import type { RunningInstance } from '../target/instance.ts';
 import type { Target } from '../target/target.ts';
+import { unlessAborted } from '../time.ts';
 import { whyNotApplicable } from './applicable.ts';
 import type { CaseContext, RunSettings } from './context.ts';
 import { discover } from './discover.ts';
@@ -61,7 +62,8 @@ const INSTANCES_AT_ONCE = 4;
  * @param signal ends the run early. With a {@link ConformanceError} as reason the cases that are not done are errored
  * with it, with any other reason they get no result; the target is stopped in both
  * @returns the target as it was at the end
- * @throws ConformanceError when the target cannot be started, is no gRPC server, or refuses us
+ * @throws ConformanceError when the target cannot be started, is no gRPC server, or refuses us; the reason of the signal
+ * when it is given before the target is known
  */
 export async function runSuite(
   target: Target,
@@ -70,7 +72,7 @@ export async function runSuite(
   listener: RunListener,
   signal: AbortSignal,
 ): Promise<TargetReport> {
-  const instance = await startInstance(target, options.timeoutMs);
+  const instance = await startInstance(target, options.timeoutMs, signal);
   const settings: RunSettings = {
     ...options,
     overall: options.overall ?? instance.overall,
@@ -83,10 +85,10 @@ export async function runSuite(
   };
 
   try {
-    const discovery = await lookAt(instance, settings);
+    const discovery = await unlessAborted(signal, lookAt(instance, settings));
     const start = async (): Promise<ServerUnderTest> => {
       const running =
-        servers.length === 0 ? instance : await startAnother(target, settings.timeoutMs, instance);
+        servers.length === 0 ? instance : await startAnother(target, settings.timeoutMs, instance, signal);
       const server = createServerUnderTest(running, discovery.overall, settings.known);
       servers.push(server);
       return server;
@@ -117,6 +119,8 @@ export async function runSuite(
       : runLanesInTurn(lanes, shared, plan);
     await Promise.race([work, aborted(signal)]);
     if (signal.reason instanceof ConformanceError) errorRest(open.values(), signal.reason, report);
+    // What a case sees while the target is being stopped is our doing, not its answer.
+    open.clear();
     await stopAll(instance, servers);
     return describeTarget();
   } catch (error) {
@@ -130,8 +134,9 @@ async function startAnother(
   target: Target,
   timeoutMs: number,
   first: RunningInstance,
+  signal: AbortSignal,
 ): Promise<RunningInstance> {
-  const instance = await startInstance(target, timeoutMs);
+  const instance = await startInstance(target, timeoutMs, signal);
   if (instance.address !== first.address) return instance;
   throw new ConformanceError(
     'E_START',

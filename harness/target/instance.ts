@@ -1,12 +1,12 @@
 import type { ServiceState } from '../../proto/status.ts';
 import { SERVICE_STATES } from '../../proto/status.ts';
 import type { Declaration } from '../case/case.ts';
-import { quote } from '../case/text.ts';
+import { escapeText, quote } from '../case/text.ts';
 import { probeHttp2 } from '../channel/http2-probe.ts';
 import type { Http2Greeting } from '../channel/http2-probe.ts';
 import type { Control } from '../control/control.ts';
 import { ConformanceError, messageOf } from '../errors.ts';
-import { within } from '../time.ts';
+import { unlessAborted, within } from '../time.ts';
 import type { Target, TargetInstance } from './target.ts';
 
 /** A server under test that is running and answered in HTTP/2. */
@@ -25,32 +25,51 @@ export interface RunningInstance {
 
 /** How long a target may take to start before we give up, in milliseconds. A ceiling, not a wait. */
 const START_CEILING_MS = 30_000;
+/** How long a target may take to stop, in milliseconds: whoever pressed Ctrl-C does not wait longer. */
+const STOP_CEILING_MS = 5000;
 const DECLARATIONS: readonly Declaration[] = ['matching', 'aggregation', 'coupling'];
 
 /**
  * Starts one more server of a target and greets it.
  *
- * @param timeoutMs ceiling for the greeting and for the stop
+ * @param timeoutMs ceiling for the greeting; also for the stop, where it is lower than that of the stop
+ * @param signal gives up; what was started by then is stopped
  * @throws ConformanceError when the target cannot be started, is not what it should be, or does not speak HTTP/2
  */
-export async function startInstance(target: Target, timeoutMs: number): Promise<RunningInstance> {
-  const started = await within(START_CEILING_MS, startTarget(target), () =>
+export async function startInstance(
+  target: Target,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<RunningInstance> {
+  const starting = startTarget(target);
+  const inTime = within(START_CEILING_MS, starting, () =>
     startError(target, `did not start within ${String(START_CEILING_MS / 1000)} s`),
   );
-  const problem = problemOf(started);
+  let instance: TargetInstance;
+  try {
+    instance = await unlessAborted(signal, inTime);
+  } catch (error) {
+    // Nobody waits for this server any more, but it may still come to life.
+    starting.then(
+      (late) => late.stop?.(),
+      () => undefined,
+    );
+    throw error;
+  }
+  const problem = problemOf(instance);
   if (problem !== undefined) throw startError(target, problem);
-  const instance = started;
+  const stopCeilingMs = Math.min(timeoutMs, STOP_CEILING_MS);
 
   const stop = async (): Promise<void> => {
     const hint = 'the process ends anyway; look for something that stop() waits for, such as an open Watch';
     try {
       await within(
-        timeoutMs,
+        stopCeilingMs,
         Promise.resolve(instance.stop?.()),
         () =>
           new ConformanceError(
             'E_STOP',
-            `the target did not stop within ${String(timeoutMs)} ms: stop() of ${target.label} is still pending`,
+            `the target did not stop within ${String(stopCeilingMs)} ms: stop() of ${target.label} is still pending`,
             hint,
           ),
       );
@@ -67,10 +86,10 @@ export async function startInstance(target: Target, timeoutMs: number): Promise<
   try {
     return {
       address: instance.address,
-      greeting: await probeHttp2(instance.address, timeoutMs),
+      greeting: await unlessAborted(signal, probeHttp2(instance.address, timeoutMs)),
       control: instance,
-      name: instance.name,
-      version: instance.version,
+      name: instance.name === undefined ? undefined : escapeText(instance.name),
+      version: instance.version === undefined ? undefined : escapeText(instance.version),
       declares: new Set(instance.declares),
       overall: instance.overall ?? 'SERVING',
       settleMs: instance.settleMs ?? 0,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { quote } from '../case/text.ts';
@@ -18,7 +18,7 @@ const HINT =
  */
 export async function loadTargetModule(path: string): Promise<TargetFactory> {
   const file = resolve(path);
-  if (!existsSync(file)) {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
     throw new ConformanceError('E_TARGET', `there is no file ${file}`, 'check the path after "module:"');
   }
   let factory: unknown;
@@ -34,7 +34,7 @@ export async function loadTargetModule(path: string): Promise<TargetFactory> {
   if (typeof factory !== 'function') {
     throw new ConformanceError(
       'E_MODULE',
-      `${path} exports ${factory === undefined ? 'no default' : `a ${typeof factory} as default`}, not a function`,
+      `${path} exports ${factory === undefined ? 'no default' : `a default of type ${typeof factory}`}, not a function`,
       HINT,
     );
   }

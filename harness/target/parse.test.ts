@@ -35,10 +35,13 @@ describe('parseTarget', () => {
     'localhost:50051',
     '127.0.0.1:1',
     '[::1]:50051',
-    '[2001:db8::1]:65535',
+    '[2001:db8:0:0:0:0:0:1]:65535',
+    '[fe80::1%eth0]:50051',
     'health.example.org:443',
+    'Health.Example.ORG:443',
     'my_service:50051',
     'cluster-1:50051',
+    'b\u00fccher.example:50051',
   ])('takes %s as it is, a server that is there only once', async (address) => {
     const target = await parseTarget(address);
     expect({ ...target, start: await target.start() }).toEqual({
@@ -49,14 +52,18 @@ describe('parseTarget', () => {
   });
 
   it.each<[text: string, problem: string]>([
+    ['', 'it is empty'],
     ['localhost', 'a port is missing'],
+    ['localhost:', 'a port is missing'],
     ['[::1]', 'a port is missing'],
-    ['', 'a host is missing'],
-    [':50051', 'Invalid URL'],
-    ['::1:50051', 'Invalid URL'],
-    ['localhost:65536', 'Invalid URL'],
-    ['two words:50051', 'Invalid URL'],
-    ['localhost:0', 'port 0 cannot be dialled'],
+    [':50051', 'a host is missing'],
+    ['::1:50051', 'an IPv6 address stands in brackets, as in [::1]:50051'],
+    ['[::g]:50051', '"::g" is no IPv6 address'],
+    ['[127.0.0.1]:50051', '"127.0.0.1" is no IPv6 address'],
+    ['localhost:0', 'a port is from 1 to 65535'],
+    ['localhost:65536', 'a port is from 1 to 65535'],
+    ['127.0.0.1:-1', 'only a host and a port are expected'],
+    ['two words:50051', 'only a host and a port are expected'],
     ['user@localhost:50051', 'only a host and a port are expected'],
     ['127.0.0.1:50051/Check', 'only a host and a port are expected'],
     ['127.0.0.1:50051?x', 'only a host and a port are expected'],
@@ -101,7 +108,7 @@ describe('parseTarget', () => {
 
   it.each<[what: string, text: string, problem: string]>([
     ['exports nothing', '', 'exports no default, not a function'],
-    ['exports an object', 'export default {};', 'exports a object as default, not a function'],
+    ['exports an object', 'export default {};', 'exports a default of type object, not a function'],
     ['throws', 'throw new Error("no database");', 'failed while it was loaded: "no database"'],
   ])('refuses a module that %s', async (_what, text, problem) => {
     const path = writeModule('target.mjs', text);
@@ -115,10 +122,10 @@ describe('parseTarget', () => {
     });
   });
 
-  it('refuses a module that is not there', async () => {
-    expect(await complaintOf('module:/no/such/target.mjs')).toEqual({
+  it.each(['/no/such/target.mjs', tmpdir()])('refuses a module that is no file: %s', async (path) => {
+    expect(await complaintOf(`module:${path}`)).toEqual({
       code: 'E_TARGET',
-      message: 'there is no file /no/such/target.mjs',
+      message: `there is no file ${path}`,
       hint: 'check the path after "module:"',
       exitCode: 2,
     });

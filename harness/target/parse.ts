@@ -1,4 +1,5 @@
-import { ConformanceError, messageOf } from '../errors.ts';
+import { isIPv6 } from 'node:net';
+import { ConformanceError } from '../errors.ts';
 import type { Target } from './target.ts';
 
 /** The forms that a target can have, for messages and help. */
@@ -19,7 +20,7 @@ export async function parseTarget(text: string | undefined): Promise<Target> {
     const { embedded } = await import('./embedded.ts');
     return { label: 'reference (embedded)', restartable: true, start: embedded };
   }
-  const scheme = /^([a-z][a-z0-9+.-]*):(?!\d+$)/i.exec(text)?.[1];
+  const scheme = /^([a-z][a-z0-9+.-]*):(?!\d*$)/i.exec(text)?.[1];
   if (scheme === 'module') {
     const { loadTargetModule } = await import('./module.ts');
     return {
@@ -35,16 +36,19 @@ export async function parseTarget(text: string | undefined): Promise<Target> {
   return { label: text, restartable: false, start: () => ({ address: text }) };
 }
 
+/** A host, or an IPv6 address in brackets, and a port. */
+const ADDRESS = /^(?:\[(?<ipv6>[^\]]*)\]|(?<host>[^:[\]/?#@\s]*)):(?<port>\d+)$/;
+const HIGHEST_PORT = 65_535;
+
 /** What is wrong with `host:port`, or `undefined`. */
 function problemOfAddress(text: string): string | undefined {
-  let url: URL;
-  try {
-    url = new URL(`grpc://${text}`);
-  } catch (error) {
-    return text === '' ? 'it is empty' : /^[^:]+$/.test(text) ? 'a port is missing' : messageOf(error);
-  }
-  if (url.hostname === '') return 'a host is missing';
-  if (url.port === '') return 'a port is missing';
-  if (url.host !== text.toLowerCase()) return 'only a host and a port are expected';
-  return url.port === '0' ? 'port 0 cannot be dialled' : undefined;
+  if (text === '') return 'it is empty';
+  if (/^[^[]*:[^:]*:/.test(text)) return 'an IPv6 address stands in brackets, as in [::1]:50051';
+  if (/^(\[[^\]]*\]|[^:[\]/?#@\s]+):?$/.test(text)) return 'a port is missing';
+  const parts = ADDRESS.exec(text)?.groups;
+  if (parts === undefined) return 'only a host and a port are expected';
+  if (parts['host'] === '') return 'a host is missing';
+  if (parts['ipv6'] !== undefined && !isIPv6(parts['ipv6'])) return `"${parts['ipv6']}" is no IPv6 address`;
+  const port = Number(parts['port']);
+  return port < 1 || port > HIGHEST_PORT ? `a port is from 1 to ${String(HIGHEST_PORT)}` : undefined;
 }

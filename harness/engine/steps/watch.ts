@@ -153,7 +153,9 @@ export async function firstMessageTime(
   await observeCheck(context, connection, service);
   const checkMs = await timed(() => observeCheck(context, connection, service));
   const watcher = openWatcher(context, 'w', service, connection, 0);
-  const watchMs = await timed(() => watcher.until(() => watcher.messages > 0, context.settings.timeoutMs));
+  const watchMs = await timed(() =>
+    watcher.until(() => watcher.messages > 0 || watcher.end !== undefined, context.settings.timeoutMs),
+  );
   context.notes.push(
     `first message of Watch after ${duration(watchMs)}, Check answered in ${duration(checkMs)}`,
   );
