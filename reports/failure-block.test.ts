@@ -149,6 +149,6 @@ test('a transcript has its times in one column', () => {
       { atMs: 9.96, direction: 'sent', what: 'Check "x"' },
       { atMs: 12_345, direction: 'received', what: 'OK, SERVING' },
     ]),
-  ).toEqual([' 0.0 ms  ·  set "x" SERVING', '10.0 ms  →  Check "x"', ' 12.3 s  ←  OK, SERVING']);
+  ).toEqual(['0.0 ms  ·  set "x" SERVING', ' 10 ms  →  Check "x"', '12.3 s  ←  OK, SERVING']);
   expect(transcriptLines([])).toEqual([]);
 });

@@ -25,13 +25,17 @@ const LIST_STEPS: readonly StepKind[] = ['listed', 'overallListed', 'notListed',
 /** The lane of a case, derived from its steps. */
 export function laneOf(row: Case): Lane {
   if (row.steps.some((step) => OWN_INSTANCE.includes(step.do))) return 'instance';
-  if (row.steps.some((step) => LIST_STEPS.includes(step.do))) return 'list';
+  if (row.steps.some(callsList)) return 'list';
   return row.steps.some(changesSharedName) ? 'overall' : 'shared';
 }
 
 /** Whether a case can only be judged on a server that no other case used, or leaves it unfit for any other. */
 export function needsFreshServer(row: Case): boolean {
   return row.steps.some((step) => OWN_INSTANCE.includes(step.do) && !LOAD.includes(step.do));
+}
+
+function callsList(step: Step): boolean {
+  return LIST_STEPS.includes(step.do) || (step.do === 'known' && step.by === 'List');
 }
 
 function changesSharedName(step: Step): boolean {

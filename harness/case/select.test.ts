@@ -50,16 +50,13 @@ describe('selectCases', () => {
   });
 
   it.each<[patterns: string[], message: string]>([
+    // What was nearly typed is named, what is far from everything is not.
     [['check/unknown'], 'no case matches "check/unknown"; did you mean "check/unknown-name"?'],
     [['watch/every-chnage'], 'no case matches "watch/every-chnage"; did you mean "watch/every-change"?'],
     [['every-change'], 'no case matches "every-change"; did you mean "watch/every-change"?'],
     [['watch/every-*x'], 'no case matches "watch/every-*x"; did you mean "watch/every-change"?'],
+    [['check/something-of-another-kind'], 'no case matches "check/something-of-another-kind"'],
     [['shutdown/*'], 'no case matches "shutdown/*"'],
-    [['change-every'], 'no case matches "change-every"; did you mean "watch/every-change"?'],
-    [
-      ['list/from-unknown-to'],
-      'no case matches "list/from-unknown-to"; did you mean "transition/unknown-to-serving/list"?',
-    ],
     [['WCH-99'], 'no case matches "WCH-99"'],
     [['WCH-05', 'nothing'], 'no case matches "nothing"'],
     [[''], 'no case matches ""'],
@@ -69,7 +66,7 @@ describe('selectCases', () => {
       ['(check|watch)/unknown-name'],
       'no case matches "(check|watch)/unknown-name"; did you mean "check/unknown-name"?',
     ],
-    [['check/[a-z]*'], 'no case matches "check/[a-z]*"; did you mean "check/unknown-name"?'],
+    [['check/[a-z]*'], 'no case matches "check/[a-z]*"'],
     [['watch/+'], 'no case matches "watch/+"; did you mean "watch/unknown-name"?'],
   ])('refuses %j', (patterns, message) => {
     expect(complaintOf(patterns)).toEqual({

@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 import { ConformanceError } from '../errors.ts';
 import type { Case } from './case.ts';
 
@@ -29,13 +29,12 @@ function matcherOf(pattern: string): (row: Case) => boolean {
   return (row) => expression.test(row.id) || row.requirement === pattern.toUpperCase();
 }
 
-/** The id that is nearest to what was typed, unless it is far. */
+/** The id, or the part of one, that is nearest to what was typed, unless it is far. */
 function nearest(pattern: string, rows: readonly Case[]): string | undefined {
-  if (rows.length === 0) return undefined;
   const typed = pattern.replaceAll('*', '');
-  const id = closest(
-    typed,
-    rows.map((row) => row.id),
-  );
-  return distance(typed, id) <= typed.length / 2 ? id : undefined;
+  if (typed === '') return undefined;
+  const far = (id: string): number =>
+    id.includes(typed) ? 0 : Math.min(distance(typed, id), distance(typed, id.slice(0, typed.length)));
+  const [best] = rows.map((row) => row.id).sort((a, b) => far(a) - far(b));
+  return best !== undefined && far(best) <= typed.length / 3 ? best : undefined;
 }

@@ -52,6 +52,6 @@ export function count(amount: number, singular: string, plural = `${singular}s`)
 
 /** Milliseconds for people: `0.4 ms`, `12 ms`, `1.3 s`. */
 export function duration(ms: number): string {
-  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
-  return ms < 10 ? `${ms.toFixed(1)} ms` : `${ms.toFixed(0)} ms`;
+  if (Math.round(ms) >= 1000) return `${(ms / 1000).toFixed(1)} s`;
+  return Math.round(ms * 10) < 100 ? `${ms.toFixed(1)} ms` : `${ms.toFixed(0)} ms`;
 }

@@ -38,7 +38,7 @@ type FirstWords =
 export async function probeHttp2(address: string, timeoutMs: number): Promise<Http2Greeting> {
   const words = await firstWords(address, timeoutMs);
   if (words.kind === 'bytes') {
-    if (words.bytes[3] === SETTINGS_FRAME && words.bytes[0] === 0) return readSettings(words.bytes);
+    if (words.bytes[3] === SETTINGS_FRAME && isWholeFrame(words.bytes)) return readSettings(words.bytes);
     throw await notHttp2(address, words.bytes, timeoutMs);
   }
   if (words.kind === 'closed') throw await notHttp2(address, words.bytes, timeoutMs);
@@ -69,25 +69,31 @@ function firstWords(address: string, timeoutMs: number): Promise<FirstWords> {
     }, timeoutMs);
     socket.on('data', (chunk: Buffer) => {
       bytes = Buffer.concat([bytes, chunk]);
-      if (bytes.length >= FRAME_HEADER_BYTES && bytes.length >= FRAME_HEADER_BYTES + bytes.readUIntBE(0, 3)) {
-        end({ kind: 'bytes', bytes });
-      } else if (bytes.length >= FRAME_HEADER_BYTES && bytes[3] !== SETTINGS_FRAME) {
-        end({ kind: 'bytes', bytes });
-      }
+      const otherFrame = bytes.length >= FRAME_HEADER_BYTES && bytes[3] !== SETTINGS_FRAME;
+      if (otherFrame || isWholeFrame(bytes)) end({ kind: 'bytes', bytes });
     });
     socket.on('end', () => {
       end({ kind: 'closed', bytes });
     });
+    let connected = false;
+    socket.on('connect', () => {
+      connected = true;
+    });
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.syscall === 'connect' || error.syscall === 'getaddrinfo') {
-        clearTimeout(ceiling);
-        reject(unreachable(address, messageOf(error), error.code));
-      } else {
+      if (connected) {
         end({ kind: 'closed', bytes });
+        return;
       }
+      clearTimeout(ceiling);
+      // A host with several addresses gives one error for all of them, with a code and without a message.
+      reject(unreachable(address, messageOf(error) || (error.code ?? 'no connection'), error.code));
     });
     socket.write(PREFACE);
   });
+}
+
+function isWholeFrame(bytes: Buffer): boolean {
+  return bytes.length >= FRAME_HEADER_BYTES && bytes.length >= FRAME_HEADER_BYTES + bytes.readUIntBE(0, 3);
 }
 
 function readSettings(frame: Buffer): Http2Greeting {

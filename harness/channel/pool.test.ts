@@ -17,9 +17,10 @@ function poolOf(maxConcurrentStreams: number, address = '127.0.0.1:1'): Connecti
 
 describe('streamsPerConnection', () => {
   it.each<[announced: number, streams: number]>([
-    [Number.POSITIVE_INFINITY, 100],
-    [4_294_967_295, 100],
-    [101, 100],
+    [Number.POSITIVE_INFINITY, 250],
+    [4_294_967_295, 250],
+    [251, 250],
+    [250, 250],
     [100, 100],
     [99, 99],
     [1, 1],

@@ -4,7 +4,7 @@ import { openRawConnection } from './raw-connection.ts';
 import type { RawConnection } from './raw-connection.ts';
 
 /** A connection with some of its streams reserved. */
-export interface Lease<Kind extends RawConnection = Connection> {
+export interface Lease<Kind = Connection> {
   readonly connection: Kind;
   readonly release: () => void;
 }
@@ -28,7 +28,7 @@ export interface ConnectionPool {
 }
 
 /** Even where a server takes more, so that one lost connection does not take every case with it. */
-const MOST_STREAMS = 100;
+const MOST_STREAMS = 250;
 
 /**
  * The connections to one server, shared by cases that run at the same time.
@@ -42,8 +42,8 @@ const MOST_STREAMS = 100;
 export function createConnectionPool(address: string, maxConcurrentStreams: number): ConnectionPool {
   const streamsPerConnection = Math.max(1, Math.min(maxConcurrentStreams, MOST_STREAMS));
   const shared: { readonly connection: Connection; used: number }[] = [];
-  const own = new Set<RawConnection>();
-  const keep = <Kind extends RawConnection>(connection: Kind): Lease<Kind> => {
+  const own = new Set<Connection | RawConnection>();
+  const keep = <Kind extends Connection | RawConnection>(connection: Kind): Lease<Kind> => {
     own.add(connection);
     return {
       connection,
@@ -66,10 +66,12 @@ export function createConnectionPool(address: string, maxConcurrentStreams: numb
       }
       const taken = entry;
       taken.used += streams;
+      let held = streams;
       return {
         connection: taken.connection,
         release: () => {
-          taken.used -= streams;
+          taken.used -= held;
+          held = 0;
         },
       };
     },

@@ -1,4 +1,5 @@
-import { createServer as createHttp2Server } from 'node:http2';
+import { constants, createServer as createHttp2Server } from 'node:http2';
+import type { ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { Server, ServerCredentials, status as codes } from '@grpc/grpc-js';
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
@@ -61,6 +62,70 @@ function watchToEnd(
     );
   });
 }
+
+/** An HTTP/2 server without a gRPC library, until the test ends. */
+async function serveStreams(onStream: (stream: ServerHttp2Stream) => void): Promise<string> {
+  const server = createHttp2Server();
+  server.on('stream', onStream);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(() => {
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return `127.0.0.1:${String(port)}`;
+}
+
+/** Begins an answer that ends with OK. */
+function respond(stream: ServerHttp2Stream): void {
+  stream.respond({ 'content-type': 'application/grpc' }, { waitForTrailers: true });
+  stream.on('wantTrailers', () => {
+    stream.sendTrailers({ 'grpc-status': '0' });
+  });
+}
+
+describe.each([
+  ['an ordinary connection', openConnection],
+  ['a raw connection', openRawConnection],
+])('%s to a server that refuses streams', (_what, open) => {
+  /** Refuses the first streams, then answers SERVING. */
+  async function connectRefused(
+    refusals: number,
+  ): Promise<{ connection: RawConnection; streams: () => number }> {
+    let streams = 0;
+    const address = await serveStreams((stream) => {
+      streams += 1;
+      stream.on('error', () => undefined); // Our own reset.
+      if (streams <= refusals) {
+        stream.close(constants.NGHTTP2_REFUSED_STREAM);
+        return;
+      }
+      respond(stream);
+      stream.end(Buffer.from('00000000020801', 'hex'));
+    });
+    return { connection: connect(address, open), streams: () => streams };
+  }
+
+  it('sends a call again that was never processed', async () => {
+    const { connection, streams } = await connectRefused(3);
+    expect(await connection.check('x', OPTIONS)).toEqual({ kind: 'answered', value: 'SERVING' });
+    expect(streams()).toBe(4);
+  });
+
+  it('opens a Watch again that was never processed', async () => {
+    const { connection, streams } = await connectRefused(3);
+    expect(await watchToEnd(connection, 'x')).toMatchObject({ messages: ['SERVING'], end: { code: 'OK' } });
+    expect(streams()).toBe(4);
+  });
+
+  it('gives up on one that refuses all', async () => {
+    const { connection, streams } = await connectRefused(Number.POSITIVE_INFINITY);
+    expect(await connection.check('x', OPTIONS)).toMatchObject({ kind: 'ended', code: 'UNAVAILABLE' });
+    expect(await watchToEnd(connection, 'x')).toMatchObject({ messages: [], end: { code: 'UNAVAILABLE' } });
+    expect(streams()).toBeLessThan(30);
+  });
+});
 
 describe('a raw connection sees what an ordinary one sees', () => {
   it.each<[what: string, Check: HealthService['Check']]>([
@@ -142,31 +207,42 @@ describe('a raw connection', () => {
       (bytes) => [bytes.subarray(0, 3), bytes.subarray(3, 13), bytes.subarray(13)],
     ],
   ])('reads messages that come %s', async (_what, split) => {
-    const server = createHttp2Server();
-    server.on('stream', (stream) => {
-      stream.respond({ 'content-type': 'application/grpc' }, { waitForTrailers: true });
-      stream.on('wantTrailers', () => {
-        stream.sendTrailers({ 'grpc-status': '0' });
-      });
+    const address = await serveStreams((stream) => {
+      respond(stream);
       // Statuses 1, 2, 0 (a message of no bytes) and 300 (two bytes of number).
       const messages = ['0801', '0802', '', '08ac02'].map((hex) => Buffer.from(hex, 'hex'));
       const bytes = Buffer.concat(
         messages.flatMap((message) => [Buffer.of(0, 0, 0, 0, message.length), message]),
       );
-      for (const part of split(bytes)) stream.write(part);
-      stream.end();
+      // Each part is a frame of its own when it is written after the one before it has gone.
+      const parts = split(bytes).values();
+      const writeNext = (): void => {
+        const next = parts.next();
+        if (next.done === true) stream.end();
+        else stream.write(next.value, writeNext);
+      };
+      writeNext();
     });
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    onTestFinished(() => {
-      server.close();
-    });
-    const { port } = server.address() as AddressInfo;
-    expect(await watchToEnd(connect(`127.0.0.1:${String(port)}`), 'x')).toEqual({
+    expect(await watchToEnd(connect(address), 'x')).toEqual({
       messages: ['SERVING', 'NOT_SERVING', 'UNKNOWN', 300],
       end: { kind: 'ended', code: 'OK', message: '' },
     });
+  });
+
+  it.each<[what: string, bytes: string]>([
+    ['no message of the protocol', '0000000003ffffff'],
+    ['the beginning of a message of 4 GiB', '00ffffffff0801'],
+  ])('takes %s for no status', async (_what, bytes) => {
+    const address = await serveStreams((stream) => {
+      respond(stream);
+      stream.on('error', () => undefined); // The client may hang up on us.
+      stream.end(Buffer.from(bytes, 'hex'));
+    });
+    const connection = connect(address);
+    const answer = await connection.check('x', OPTIONS);
+    const heard = await watchToEnd(connection, 'x');
+    const statuses = answer.kind === 'answered' ? [answer.value, ...heard.messages] : heard.messages;
+    expect(statuses.filter((status) => !Number.isNaN(status))).toEqual([]);
   });
 
   it('gives up after the ceiling and cancels the call', async () => {

@@ -2,10 +2,15 @@ import { connect, constants } from 'node:http2';
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
 import { healthDefinition } from '../../proto/health.ts';
 import { codeName, MOST_REFUSALS } from './connection.ts';
-import type { CallEnd, Connection, HeardStatus } from './connection.ts';
+import type { Answer, CallEnd, CallOptions, HeardStatus, OpenWatch, WatchListener } from './connection.ts';
 
 /** A connection without the comfort of a gRPC library. */
-export type RawConnection = Pick<Connection, 'check' | 'watch' | 'close'>;
+export interface RawConnection {
+  readonly check: (service: string, options: Pick<CallOptions, 'timeoutMs'>) => Promise<Answer<HeardStatus>>;
+  readonly watch: (service: string, options: object, listener: WatchListener) => OpenWatch;
+  /** Ends the connection at once, with every call on it. */
+  readonly close: () => void;
+}
 
 /** What happens on one call. */
 interface RawListener {
@@ -27,21 +32,24 @@ const LONGEST_MESSAGE_BYTES = 4_194_304;
  */
 export function openRawConnection(address: string): RawConnection {
   let dialled = dial(address);
+  let closed = false;
 
   const start = (path: string, service: string, listener: RawListener): { readonly cancel: () => void } => {
     let refusals = 0;
+    let cancelled = false;
     const begin = (): ClientHttp2Stream => {
       // A server may close a connection at any time, by its age or because it was idle; clients dial again.
       if (dialled.session.closed || dialled.session.destroyed) dialled = dial(address);
       return send(dialled, path, service, listener.onMessage, (end, answered) => {
         refusals += 1;
-        if (!answered && refusals < MOST_REFUSALS) stream = begin();
+        if (!answered && !cancelled && !closed && refusals < MOST_REFUSALS) stream = begin();
         else listener.onEnd(end);
       });
     };
     let stream = begin();
     return {
       cancel: () => {
+        cancelled = true;
         stream.close(constants.NGHTTP2_CANCEL);
       },
     };
@@ -77,7 +85,8 @@ export function openRawConnection(address: string): RawConnection {
         },
       }),
     close: () => {
-      dialled.session.close();
+      closed = true;
+      dialled.session.destroy();
     },
   };
 }

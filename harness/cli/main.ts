@@ -130,6 +130,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     ),
   );
 });
+// Nobody is left to be told.
+process.stderr.on('error', () => undefined);
 process.once('exit', () => {
   // A module target that ends this process, with code 0 perhaps, must not look like success.
   if (!ended) process.exitCode = reportError(endedFromWithin());

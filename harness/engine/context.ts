@@ -70,11 +70,11 @@ export function createCaseContext(
   streams: number,
 ): CaseContext {
   const begin = performance.now();
-  const leases: Lease<RawConnection>[] = [];
+  const leases: Pick<Lease, 'release'>[] = [];
   const connections = new Map<ConnectionName, Connection>();
   const transcript: TranscriptEntry[] = [];
 
-  const keep = <Kind extends RawConnection>(lease: Lease<Kind>): Kind => {
+  const keep = <Kind>(lease: Lease<Kind>): Kind => {
     leases.push(lease);
     return lease.connection;
   };

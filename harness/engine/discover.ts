@@ -58,8 +58,9 @@ export async function discover(
 /** Any answer but UNIMPLEMENTED is an answer (SVC-01). */
 function offerOfCheck(answers: readonly Answer<HeardStatus>[]): Offer {
   const refusals = answers.filter((answer) => answer.kind === 'silent' || isCode(answer, 'UNIMPLEMENTED'));
-  const denied = answers.find((answer) => isDenial(answer));
-  if (denied?.kind === 'ended') return { kind: 'denied', code: denied.code };
+  const denied = answers.filter((answer) => answer.kind === 'ended').filter(isDenial);
+  if (denied[0] !== undefined && denied.length === answers.length)
+    return { kind: 'denied', code: denied[0].code };
   if (refusals.length < answers.length) return { kind: 'offered' };
   const actual = refusals.map(describeAnswer).join('; ');
   return refusals.every((answer) => answer.kind === 'ended')

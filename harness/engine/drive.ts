@@ -10,10 +10,12 @@ import { NotApplicable } from './outcome.ts';
 import { historyOf } from './server.ts';
 import { settled } from './settle.ts';
 
-/** Brings a name to a state and gives the server the chance to tell of it. */
+/** Brings a name to a state and gives the server the chance to tell of it, where somebody listens or it takes time. */
 export async function change(context: CaseContext, service: string, state: ServiceState): Promise<void> {
-  await drive(context, service, state);
-  await barrier(context, service);
+  const pending = drive(context, service, state);
+  if (pending !== undefined) await pending;
+  const listening = context.opened.some((watcher) => !watcher.cancelled && watcher.end === undefined);
+  if (listening || context.server.instance.settleMs > 0) await barrier(context, service);
 }
 
 /**

@@ -71,7 +71,9 @@ export function cursorAt(history: History, now: number, settleMs: number): Curso
  * @returns whether the message is explained; the cursor then stands on the state that explains it
  */
 export function explainsMessage(history: History, cursor: Cursor, heard: HeardStatus): boolean {
-  const index = history.held.findIndex((entry, at) => at >= cursor.index && statusOf(entry.state) === heard);
+  // A change that was refused after a watcher heard of it is gone from the history.
+  const from = Math.min(cursor.index, history.held.length - 1);
+  const index = history.held.findIndex((entry, at) => at >= from && statusOf(entry.state) === heard);
   if (index === -1) return typeof heard === 'string' && history.alsoAllowed.has(heard);
   cursor.index = index;
   return true;

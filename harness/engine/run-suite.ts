@@ -136,7 +136,7 @@ async function startAnother(
   first: RunningInstance,
   signal: AbortSignal,
 ): Promise<RunningInstance> {
-  const instance = await startInstance(target, timeoutMs, signal);
+  const instance = await startInstance(target, timeoutMs, signal, first);
   if (instance.address !== first.address) return instance;
   throw new ConformanceError(
     'E_START',

@@ -1,6 +1,7 @@
 import { quote } from '../case/text.ts';
 import type { Broken } from '../case/result.ts';
 import type { CallEnd, Connection, HeardStatus, OpenWatch } from '../channel/connection.ts';
+import type { RawConnection } from '../channel/raw-connection.ts';
 import { describeEnd } from './context.ts';
 import type { CaseContext } from './context.ts';
 import { cursorAt, explainsMessage, statesFrom } from './history.ts';
@@ -44,7 +45,7 @@ export function openWatcher(
   context: CaseContext,
   label: string | undefined,
   service: string,
-  connection: Pick<Connection, 'watch' | 'check'>,
+  connection: Connection | RawConnection,
   deadlineMs: number,
 ): Watcher {
   const { server } = context;

@@ -34,12 +34,14 @@ const DECLARATIONS: readonly Declaration[] = ['matching', 'aggregation', 'coupli
  *
  * @param timeoutMs ceiling for the greeting; also for the stop, where it is lower than that of the stop
  * @param signal gives up; what was started by then is stopped
+ * @param like a server of the same target that was greeted already: another one is not asked again what it is
  * @throws ConformanceError when the target cannot be started, is not what it should be, or does not speak HTTP/2
  */
 export async function startInstance(
   target: Target,
   timeoutMs: number,
   signal: AbortSignal,
+  like?: RunningInstance,
 ): Promise<RunningInstance> {
   const starting = startTarget(target);
   const inTime = within(START_CEILING_MS, starting, () =>
@@ -50,10 +52,7 @@ export async function startInstance(
     instance = await unlessAborted(signal, inTime);
   } catch (error) {
     // Nobody waits for this server any more, but it may still come to life.
-    starting.then(
-      (late) => late.stop?.(),
-      () => undefined,
-    );
+    starting.then((late) => late.stop?.()).catch(() => undefined);
     throw error;
   }
   const problem = problemOf(instance);
@@ -86,7 +85,7 @@ export async function startInstance(
   try {
     return {
       address: instance.address,
-      greeting: await unlessAborted(signal, probeHttp2(instance.address, timeoutMs)),
+      greeting: like?.greeting ?? (await unlessAborted(signal, probeHttp2(instance.address, timeoutMs))),
       control: instance,
       name: instance.name === undefined ? undefined : escapeText(instance.name),
       version: instance.version === undefined ? undefined : escapeText(instance.version),

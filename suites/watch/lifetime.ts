@@ -45,8 +45,8 @@ export const watchLifetimeCases: readonly Case[] = [
   {
     id: 'watch/many-watchers-of-unknown-name',
     requirement: 'WCH-03',
-    summary: 'a hundred watchers of one unregistered name all hear SERVICE_UNKNOWN',
-    steps: [unknownCrowd(NAME, 100), check(NAME, 'NOT_FOUND')],
+    summary: 'thirty watchers of one unregistered name all hear SERVICE_UNKNOWN',
+    steps: [unknownCrowd(NAME, 30), check(NAME, 'NOT_FOUND')],
   },
   {
     id: 'watch/cancel-leaves-others-alone',
@@ -97,8 +97,8 @@ export const watchLifetimeCases: readonly Case[] = [
   {
     id: 'watch/change-while-watchers-leave',
     requirement: 'WCH-10',
-    summary: 'of sixty watchers twenty leave at the moment of a change; the others all hear it',
-    steps: [crowd(NAME, 60, 20)],
+    summary: 'of thirty watchers ten leave at the moment of a change; the others all hear it',
+    steps: [crowd(NAME, 30, 10)],
   },
   {
     id: 'watch/not-ended-by-server',

@@ -11,9 +11,14 @@ export interface RunningHealthServer {
   /** `host:port` as a client dials it. */
   readonly address: string;
   readonly store: HealthStore;
-  /** Ends every open Watch with UNAVAILABLE, lets calls in flight finish, and closes the port. */
+  /**
+   * Ends every open Watch with UNAVAILABLE, lets calls in flight finish within the grace period, and closes the port.
+   */
   readonly stop: () => Promise<void>;
 }
+
+/** How long calls in flight may take once the server is to stop, in milliseconds. */
+const GRACE_MS = 2000;
 
 /** What a user of the reference server may choose. */
 export interface HealthServerOptions {
@@ -52,7 +57,12 @@ export async function startHealthServer(options: HealthServerOptions = {}): Prom
         for (const call of openWatches) {
           call.emit('error', { code: code.UNAVAILABLE, details: 'the server is stopping' });
         }
+        // A client that reads nothing would keep its stream open for ever.
+        const grace = setTimeout(() => {
+          server.forceShutdown();
+        }, GRACE_MS);
         server.tryShutdown(() => {
+          clearTimeout(grace);
           resolve();
         });
       }),
