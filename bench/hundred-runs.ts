@@ -10,7 +10,7 @@ import type { RunReport } from '../reports/report.ts';
 import { measureNode, median, time } from './measure.ts';
 
 const RUNS = Number(process.argv[2] ?? 100);
-const program = join(packageRoot, 'dist/harness/cli/main.js');
+const program = join(packageRoot, 'dist/bin/main.js');
 const folder = await mkdtemp(join(tmpdir(), 'hundred-runs-'));
 
 let first: Map<string, string> | undefined;

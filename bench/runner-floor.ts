@@ -17,7 +17,7 @@ await writeFile(
 );
 
 const vitest = [join(packageRoot, 'node_modules/vitest/vitest.mjs'), 'run', '--root', folder];
-const suite = [join(packageRoot, 'dist/harness/cli/main.js'), 'run', '--out', join(folder, 'reports')];
+const suite = [join(packageRoot, 'dist/bin/main.js'), 'run', '--out', join(folder, 'reports')];
 const floor: Measured[] = [];
 const runs: Measured[] = [];
 for (let round = 0; round < ROUNDS; round += 1) {

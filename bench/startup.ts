@@ -4,7 +4,7 @@ import { packageRoot } from '../proto/package-root.ts';
 import { measureNode, median, row, time } from './measure.ts';
 
 const ROUNDS = 15;
-const program = join(packageRoot, 'dist/harness/cli/main.js');
+const program = join(packageRoot, 'dist/bin/main.js');
 const commands: readonly (readonly [label: string, args: readonly string[]])[] = [
   ['node -e 0', ['-e', '0']],
   ['--version', [program, '--version']],

@@ -4,7 +4,5 @@ import { execa } from 'execa';
 /** Builds the program once before all tests, so that they run what the sources say. */
 export default async function setup(): Promise<void> {
   const root = fileURLToPath(new URL('..', import.meta.url));
-  await execa(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
-    cwd: root,
-  });
+  await execa('npm', ['run', 'build'], { cwd: root });
 }

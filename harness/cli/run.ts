@@ -138,7 +138,7 @@ function select(patterns: readonly string[]): SelectedCase[] {
 }
 
 /** The exit code of a run; the worst that happened decides. */
-export function exitCodeOf(
+function exitCodeOf(
   results: readonly CaseResult[],
   run: { readonly complete: boolean; readonly trouble: boolean },
 ): number {

@@ -15,9 +15,6 @@ export interface Control {
   readonly resume?: () => void | Promise<void>;
 }
 
-/** The name of one way to drive a server. */
-export type ControlMethod = keyof Control;
-
 /**
  * What a control function throws when the server has no such thing, for example a library without UNKNOWN.
  * It is an answer, not a failure: the case is then not applicable.

@@ -10,7 +10,7 @@ import type { Discovery, Offer } from './discover.ts';
 import type { RunningInstance } from '../target/instance.ts';
 
 /** The reason of every case that needs to drive a target that cannot be driven at all. */
-export const NO_CONTROL = 'target offers no control';
+const NO_CONTROL = 'target offers no control';
 
 /** What a target turned out to be, as far as it decides which cases apply. */
 export interface TargetFacts {

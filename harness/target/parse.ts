@@ -3,7 +3,7 @@ import { ConformanceError } from '../errors.ts';
 import type { Target } from './target.ts';
 
 /** The forms that a target can have, for messages and help. */
-export const TARGET_FORMS = 'host:port · [::1]:port · module:./file.mjs';
+const TARGET_FORMS = 'host:port · [::1]:port · module:./file.mjs';
 
 const EXAMPLE =
   `a target is   ${TARGET_FORMS}, or nothing for the embedded reference server\n` +
