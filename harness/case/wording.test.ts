@@ -184,7 +184,7 @@ const WORDINGS: Readonly<Record<StepKind, Wordings>> = {
       churn(NAME, 200),
       [
         '→ 200 times: cancel the open watches, open one of "" and one of {a} at once',
-        '← a first message in each round',
+        '← a first message, of one watch every few rounds',
         '→ Check {a} on another connection',
         '← end NOT_FOUND',
       ],

@@ -83,7 +83,7 @@ const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
   ],
   churn: (step) => [
     `→ ${String(step.rounds)} times: cancel the open watches, open one of "" and one of ${nameLabel(step.name)} at once`,
-    '← a first message in each round',
+    '← a first message, of one watch every few rounds',
     `→ Check ${nameLabel(step.name)} on another connection`,
     '← end NOT_FOUND',
   ],

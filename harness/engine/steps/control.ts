@@ -44,7 +44,7 @@ export async function pairs(context: CaseContext, step: StepOf<'pairs'>): Promis
     await change(context, service, 'NOT_SERVING');
     const broken = await expectHeard(context, watcher, 'NOT_SERVING');
     if (broken !== undefined) return broken;
-    await change(context, service, 'SERVING');
+    await drive(context, service, 'SERVING');
     const next = await expectHeard(context, watcher, 'SERVING');
     watcher.cancel();
     if (next !== undefined) return next;

@@ -109,11 +109,13 @@ async function allHear(
 
 /** How often a server may close the connection under churn before it is said not to bear it. */
 const MOST_LOST = 20;
+/** Of this many rounds of churn the watches of one live long enough to be heard. */
+const ROUNDS_UNHEARD = 4;
 
 /**
  * Cancels and opens without a pause. Each round cancels the two watches of the round before and opens two others in one
  * turn, one of the empty name and one of a name that nobody registered, so that the server works on all of them at
- * once; then the first message of one is awaited. At last the server must answer others.
+ * once. Every few rounds the first message of one is awaited. At last the server must answer others.
  */
 export async function churn(context: CaseContext, step: StepOf<'churn'>): Promise<Broken | undefined> {
   const service = context.resolve(step.name);
@@ -125,7 +127,11 @@ export async function churn(context: CaseContext, step: StepOf<'churn'>): Promis
   for (let round = 0; round < step.rounds; round += 1) {
     for (const watcher of open) watcher.cancel();
     open = services.map((name) => openWatcher(context, undefined, name, connection, 0));
-    const awaited = open[round % open.length];
+    if (round % ROUNDS_UNHEARD !== 0) {
+      await nextTurn();
+      continue;
+    }
+    const awaited = open[(round / ROUNDS_UNHEARD) % open.length];
     const status = statusOf(currentState(historyOf(context.server, awaited?.service ?? '')));
     const broken = awaited && (await expectHeard(context, awaited, status));
     if (awaited?.end?.code === 'UNAVAILABLE' && awaited.messages === 0 && lost < MOST_LOST) {
@@ -148,7 +154,7 @@ export async function walk(context: CaseContext, step: StepOf<'walk'>): Promise<
   const watcher = openWatcher(context, 'w', service, context.connection('first'), 0);
   for (let index = 0; index < step.length; index += 1) {
     const status = statuses[Math.floor(random() * statuses.length)] ?? 'SERVING';
-    await change(context, service, status);
+    await drive(context, service, status);
     const broken = await expectHeard(context, watcher, status);
     if (broken !== undefined) {
       return {
@@ -173,6 +179,6 @@ async function acceptedStatuses(context: CaseContext, service: string): Promise<
     // Libraries with a boolean for the status cannot hold UNKNOWN; the walk goes on without it.
     if (!(error instanceof NotApplicable)) throw error;
   }
-  for (const status of accepted) await change(context, service, status);
+  for (const status of accepted) await drive(context, service, status);
   return accepted;
 }
