@@ -5,7 +5,6 @@ import {
   cancel,
   check,
   clear,
-  hears,
   known,
   listAgrees,
   listed,
@@ -13,6 +12,7 @@ import {
   listRepeats,
   notListed,
   overallListed,
+  reacts,
   set,
   watch,
 } from '../harness/case/steps.ts';
@@ -87,7 +87,7 @@ export const listCases: readonly Case[] = [
     summary: 'a name is not listed because somebody watches it, or has watched it',
     steps: [
       watch('w', NAME),
-      hears('w', 'SERVICE_UNKNOWN'),
+      reacts('w'),
       notListed(NAME),
       cancel('w'),
       check(NAME, 'NOT_FOUND'),

@@ -30,6 +30,7 @@ const NEEDS_OF_STEP: Readonly<Record<StepKind, readonly Need[]>> = {
   overallFollows: ['setStatus', 'aggregation'],
   watch: ['Watch'],
   hears: ['Watch'],
+  reacts: ['Watch'],
   staysOpen: ['Watch'],
   agrees: ['Watch'],
   noRepeats: ['Watch'],

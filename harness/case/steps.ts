@@ -48,6 +48,7 @@ export type Step =
       readonly deadlineMs: number;
     }
   | { readonly do: 'hears'; readonly watcher: string; readonly status: ServingStatus }
+  | { readonly do: 'reacts'; readonly watcher: string }
   | { readonly do: 'staysOpen'; readonly watcher: string }
   | { readonly do: 'agrees'; readonly watcher: string }
   | { readonly do: 'noRepeats'; readonly watcher: string }
@@ -178,6 +179,14 @@ export function watch(
  */
 export function hears(watcher: string, status: ServingStatus): Step {
   return { do: 'hears', watcher, status };
+}
+
+/**
+ * Waits until the server has said something on the Watch or ended it. What it said is not judged: the case is about what
+ * follows from having asked.
+ */
+export function reacts(watcher: string): Step {
+  return { do: 'reacts', watcher };
 }
 
 /** Expects that the server has not ended the call. */

@@ -55,6 +55,7 @@ const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
     `→ ${step.watcher}: Watch ${nameLabel(step.name)}${step.on === 'first' ? '' : ' on another connection'}${step.deadlineMs === 0 ? '' : ` with a deadline of ${String(step.deadlineMs)} ms`}`,
   ],
   hears: (step) => [`← ${step.watcher}: ${step.status}`],
+  reacts: (step) => [`← ${step.watcher}: whatever the server says`],
   staysOpen: (step) => [`· ${step.watcher} is still open`],
   agrees: (step) => [`· ${step.watcher} comes to say what Check says of the same name`],
   noRepeats: (step) => [`· ${step.watcher} heard no status twice in a row`],
@@ -83,7 +84,7 @@ const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
   ],
   churn: (step) => [
     `→ ${String(step.rounds)} times: cancel the open watches, open one of "" and one of ${nameLabel(step.name)} at once`,
-    '← a first message, of one watch every few rounds',
+    '← whatever the server says, every few rounds',
     `→ Check ${nameLabel(step.name)} on another connection`,
     '← end NOT_FOUND',
   ],

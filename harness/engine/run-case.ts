@@ -82,7 +82,7 @@ async function runSteps(row: Case, context: CaseContext): Promise<Broken | undef
     if (broken !== undefined) return broken;
   }
   // A message that nobody asked about can still be one that must not have come.
-  return context.opened.find((watcher) => watcher.broken !== undefined)?.broken;
+  return context.opened.find((watcher) => watcher.judged && watcher.broken !== undefined)?.broken;
 }
 
 /**

@@ -26,6 +26,8 @@ export interface Watcher {
   broken: Broken | undefined;
   /** Where the present call began in the history of the name. */
   start: Cursor;
+  /** Whether its messages count for the verdict of the case. */
+  judged: boolean;
   /** Whether we ended it. */
   cancelled: boolean;
   /** Waits until `condition` holds. Returns whether it did within the ceiling. */
@@ -66,6 +68,7 @@ export function openWatcher(
     endedUnknown: false,
     broken: undefined,
     start: { index: 0 },
+    judged: true,
     cancelled: false,
     until: async (condition, timeoutMs) => {
       if (await waiting.until(condition, timeoutMs)) return true;

@@ -7,9 +7,9 @@ import {
   checksWhileFlipping,
   checksWithDeadline,
   clear,
-  hears,
   known,
   never,
+  reacts,
   set,
   watch,
 } from '../../harness/case/steps.ts';
@@ -60,7 +60,7 @@ export const checkAnswerCases: readonly Case[] = [
       'Check does not say SERVICE_UNKNOWN of an unregistered name while somebody watches it, nor after',
     steps: [
       watch('w', NAME),
-      hears('w', 'SERVICE_UNKNOWN'),
+      reacts('w'),
       never(NAME, 'SERVICE_UNKNOWN'),
       cancel('w'),
       never(NAME, 'SERVICE_UNKNOWN'),

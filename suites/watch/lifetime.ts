@@ -9,6 +9,7 @@ import {
   crowd,
   endsByDeadline,
   hears,
+  reacts,
   set,
   staysOpen,
   unknownCrowd,
@@ -132,7 +133,8 @@ export const watchLifetimeCases: readonly Case[] = [
       endsByDeadline('w'),
       check(NAME, 'NOT_FOUND'),
       watch('v', NAME),
-      hears('v', 'SERVICE_UNKNOWN'),
+      reacts('v'),
+      check(NAME, 'NOT_FOUND'),
     ],
   },
   {

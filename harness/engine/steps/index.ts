@@ -31,6 +31,7 @@ const RUNNERS: { readonly [Kind in StepKind]: Runner<Kind> } = {
   overallFollows: check.overallFollows,
   watch: watch.watch,
   hears: watch.hears,
+  reacts: watch.reacts,
   staysOpen: watch.staysOpen,
   agrees: watch.agrees,
   noRepeats: watch.noRepeats,
