@@ -6,6 +6,7 @@ import { listCases } from './list.ts';
 import { serviceCases } from './service.ts';
 import { shutdownCases } from './shutdown.ts';
 import { transitionCases } from './transition.ts';
+import { watchChangeCases } from './watch/changes.ts';
 import { watchLifetimeCases } from './watch/lifetime.ts';
 import { watchMessageCases } from './watch/messages.ts';
 
@@ -18,6 +19,7 @@ export const cases: readonly Case[] = [
   ...checkNameCases,
   ...checkOverallCases,
   ...watchMessageCases,
+  ...watchChangeCases,
   ...watchLifetimeCases,
   ...transitionCases,
   ...listCases,

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Case } from '../case/case.ts';
 import { laneOf } from '../case/lane.ts';
 import type { Lane } from '../case/lane.ts';
-import type { Requirement } from '../case/requirement.ts';
 import type { CaseResult } from '../case/result.ts';
 import { openConnection } from '../channel/connection.ts';
 import { ConformanceError } from '../errors.ts';
@@ -11,10 +9,12 @@ import type { RunningInstance } from '../target/instance.ts';
 import type { Target } from '../target/target.ts';
 import { unlessAborted } from '../time.ts';
 import { whyNotApplicable } from './applicable.ts';
-import type { CaseContext, RunSettings } from './context.ts';
+import type { RunSettings } from './context.ts';
 import { discover } from './discover.ts';
 import type { Discovery } from './discover.ts';
-import { caseError, runCase, unrunCase } from './run-case.ts';
+import { unrunCase } from './run-case.ts';
+import { errorRest, runLanesApart, runLanesInTurn } from './run-lanes.ts';
+import type { SelectedCase } from './run-lanes.ts';
 import { createServerUnderTest } from './server.ts';
 import type { ServerUnderTest } from './server.ts';
 
@@ -36,12 +36,6 @@ export interface TargetReport {
   readonly settledMs: number;
 }
 
-/** A row with the requirement that gives it level and source. */
-export interface SelectedCase {
-  readonly row: Case;
-  readonly requirement: Requirement;
-}
-
 /** Who wants to hear of a run while it goes on. */
 export interface RunListener {
   /** Once, when the target was started and looked at. */
@@ -49,11 +43,6 @@ export interface RunListener {
   /** Once for each case, in the order in which they end. */
   onResult(result: CaseResult): void;
 }
-
-/** How many cases run at the same time on one server: more gain nothing and queue at slow servers. */
-const CASES_AT_ONCE = 64;
-/** How many servers of a target run at the same time besides the shared ones. */
-const INSTANCES_AT_ONCE = 4;
 
 /**
  * Runs cases against a target: starts it, looks at it, runs every case in its lane, stops it.
@@ -145,91 +134,6 @@ async function startAnother(
   );
 }
 
-/** What the lanes share. */
-interface Plan extends Pick<CaseContext, 'settings' | 'discovery'> {
-  readonly report: (result: CaseResult) => void;
-  readonly signal: AbortSignal;
-}
-
-type Lanes = Readonly<Record<Lane, readonly SelectedCase[]>>;
-
-/** A target that can be started again: every lane has servers of its own, and all run at the same time. */
-async function runLanesApart(
-  lanes: Lanes,
-  shared: ServerUnderTest,
-  start: () => Promise<ServerUnderTest>,
-  plan: Plan,
-): Promise<void> {
-  const onFresh = async (cases: readonly SelectedCase[], atOnce: number): Promise<void> => {
-    if (cases.length === 0) return;
-    let server: ServerUnderTest;
-    try {
-      server = await start();
-    } catch (error) {
-      errorRest(cases, error, plan.report);
-      return;
-    }
-    await runOn(server, cases, atOnce, plan);
-  };
-  await Promise.all([
-    runOn(shared, lanes.shared, CASES_AT_ONCE, plan),
-    onFresh(lanes.list, CASES_AT_ONCE),
-    onFresh(lanes.overall, 1),
-    forEach(lanes.instance, INSTANCES_AT_ONCE, plan.signal, (selected) => onFresh([selected], 1)),
-  ]);
-}
-
-/** A target that is only there once: what disturbs others comes later, what may wedge the server comes last. */
-async function runLanesInTurn(lanes: Lanes, server: ServerUnderTest, plan: Plan): Promise<void> {
-  await runOn(server, lanes.shared, CASES_AT_ONCE, plan);
-  await runOn(server, lanes.list, CASES_AT_ONCE, plan);
-  await runOn(server, lanes.overall, 1, plan);
-  await runOn(server, lanes.instance, 1, plan);
-}
-
-/** Runs cases on one server, `atOnce` at a time; those that wait for all others run beside them. */
-async function runOn(
-  server: ServerUnderTest,
-  cases: readonly SelectedCase[],
-  atOnce: number,
-  plan: Plan,
-): Promise<void> {
-  const last = cases.filter(({ row }) => row.steps.some((step) => step.do === 'afterAllOthers'));
-  const others = cases.filter((selected) => !last.includes(selected));
-  const run = async ({ row, requirement }: SelectedCase, allOthers: Promise<void>): Promise<void> => {
-    const { settings, discovery } = plan;
-    plan.report(await runCase(row, requirement, { server, settings, discovery, allOthers }));
-  };
-  // What waits for the others is begun before them: it is there all the while.
-  const rest: { start?: () => void } = {};
-  const started = new Promise<void>((resolve) => {
-    rest.start = resolve;
-  });
-  const allOthers = started.then(() =>
-    forEach(others, atOnce, plan.signal, (selected) => run(selected, Promise.resolve())),
-  );
-  const waiting = last.map((selected) => run(selected, allOthers));
-  rest.start?.();
-  await Promise.all([allOthers, ...waiting]);
-}
-
-/** Runs `work` for every item, `atOnce` at a time; begins no more once the signal is given. */
-async function forEach<Item>(
-  items: readonly Item[],
-  atOnce: number,
-  signal: AbortSignal,
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const queue = items.values();
-  const worker = async (): Promise<void> => {
-    for (const item of queue) {
-      if (signal.aborted) return;
-      await work(item);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
-}
-
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
@@ -237,12 +141,6 @@ function aborted(signal: AbortSignal): Promise<void> {
       resolve();
     });
   });
-}
-
-function errorRest(cases: Iterable<SelectedCase>, thrown: unknown, report: Plan['report']): void {
-  const error = caseError(thrown);
-  for (const { row, requirement } of [...cases])
-    report(unrunCase(row, requirement, { outcome: 'errored', error }));
 }
 
 /** Asks each method once, and gives up on a server that lets nobody in. */
