@@ -9,6 +9,8 @@ const OWN_SCHEMA = readFileSync(new URL('junit.xsd', import.meta.url), 'utf8');
 /** Path of junit-10.xsd, the schema of the xUnit plugin of Jenkins, which is not ours to hand on. */
 const JENKINS_SCHEMA = process.env['JENKINS_JUNIT_XSD'];
 const NO_JENKINS = 'JENKINS_JUNIT_XSD is not set: .ci/run fetches it from a package';
+// The usual reporter shows how many tests are skipped, but not why.
+if (JENKINS_SCHEMA === undefined) console.warn(`skipped, the schema of Jenkins: ${NO_JENKINS}`);
 
 const SAID = 'unknown service';
 const sample = junitReport(sampleReport(sampleResults(SAID)));
