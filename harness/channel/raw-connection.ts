@@ -25,7 +25,7 @@ const PREFIX_BYTES = 5;
 const LONGEST_MESSAGE_BYTES = 4_194_304;
 
 /**
- * Opens a connection that speaks gRPC straight over `node:http2`. A call costs about half of one through grpc-js,
+ * Opens a connection that speaks gRPC straight over `node:http2`. A call costs little more than half of one through grpc-js,
  * which is what counts where a case needs a thousand of them.
  *
  * @param address `host:port`

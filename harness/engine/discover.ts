@@ -73,15 +73,6 @@ function offerOfCheck(answers: readonly Answer<HeardStatus>[]): Offer {
  * code before the first message is neither: clients of such a server call again for ever (SVC-02).
  */
 function offerOfWatch(events: readonly FirstEvent[]): Offer {
-  if (events.every((event) => event.kind === 'silent')) {
-    return {
-      kind: 'broken',
-      broken: {
-        expected: 'a first message, or the end of the call with UNIMPLEMENTED',
-        actual: 'neither in time',
-      },
-    };
-  }
   if (events.some((event) => event.kind !== 'ended' || event.code === 'OK' || event.code === 'NOT_FOUND')) {
     return { kind: 'offered' };
   }

@@ -72,11 +72,12 @@ export function callControl(
   } catch (error) {
     return fail(error);
   }
-  if (!(pending instanceof Promise)) {
+  // A promise of another library counts as well: what is not awaited would be judged before it is made.
+  if (typeof (pending as Partial<Promise<void>> | null | undefined)?.then !== 'function') {
     change.made();
     return undefined;
   }
-  return within(timeoutMs, pending, late).then(change.made, fail);
+  return within(timeoutMs, Promise.resolve(pending), late).then(change.made, fail);
 }
 
 /**
