@@ -9,6 +9,7 @@ import { transitionCases } from './transition.ts';
 import { watchChangeCases } from './watch/changes.ts';
 import { watchLifetimeCases } from './watch/lifetime.ts';
 import { watchMessageCases } from './watch/messages.ts';
+import { watchStalledCases } from './watch/stalled.ts';
 
 export { requirementById, requirements } from './requirements/index.ts';
 
@@ -21,6 +22,7 @@ export const cases: readonly Case[] = [
   ...watchMessageCases,
   ...watchChangeCases,
   ...watchLifetimeCases,
+  ...watchStalledCases,
   ...transitionCases,
   ...listCases,
   ...shutdownCases,

@@ -19,7 +19,6 @@ const PENDING = [
   'CHK-06',
   'CHK-18',
   'SVC-05',
-  'WCH-15',
   'WCH-19',
   ...numbered('SHD', 7, 12),
   ...numbered('WIR', 1, 17),

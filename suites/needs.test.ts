@@ -20,6 +20,7 @@ const DRIVING: readonly StepKind[] = [
   'races',
   'crowd',
   'walk',
+  'stalled',
   'listMany',
 ];
 
@@ -76,6 +77,7 @@ describe('cases that drive', () => {
       'unknownCrowd',
       'churn',
       'walk',
+      'stalled',
       'firstMessageTime',
     ];
     const lists: readonly StepKind[] = [

@@ -25,6 +25,7 @@ import {
   pairs,
   resume,
   set,
+  stalled,
   walk,
   watch,
 } from './steps.ts';
@@ -65,6 +66,7 @@ describe('laneOf', () => {
     ['instance', false, 'churns', [churn(NAME, 200)]],
     ['instance', false, 'makes pairs of changes that others would repair', [pairs(10)]],
     ['instance', false, 'gathers a crowd of watchers', [crowd(NAME, 1000), check(NAME, 'NOT_SERVING')]],
+    ['instance', false, 'watches without reading', [stalled(NAME, 16)]],
     ['instance', true, 'gathers a crowd before the terminal state', [crowd(NAME, 60), enterTerminalState()]],
     ['instance', true, 'fills List up', [listMany(150, { refusable: true })]],
     ['instance', true, 'enters the terminal state', [set(OVERALL, 'SERVING'), enterTerminalState()]],

@@ -39,3 +39,6 @@ export const LEVEL_EFFECTS: Readonly<Record<Level, LevelEffect>> = {
     effect: 'measured and noted, never fails: exit code 0',
   },
 };
+
+/** How the note begins that tells of a broken requirement of level INFO. */
+export const INFO_NOTE = 'for information:';

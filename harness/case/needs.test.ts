@@ -30,6 +30,7 @@ import {
   reflection,
   resume,
   set,
+  stalled,
   staysOpen,
   unknownCrowd,
   walk,
@@ -60,6 +61,7 @@ describe('needsOf', () => {
     [['clearStatus'], 'a removal', [clear(NAME)]],
     [['enterTerminalState', 'resume'], 'the terminal state and back', [enterTerminalState(), resume()]],
     [['Watch', 'setStatus'], 'watches of changing names', [races(200), crowd(NAME, 60, 20), walk(NAME, 50)]],
+    [['Watch', 'setStatus'], 'a Watch that is not read', [stalled(NAME, 16)]],
     [['List', 'setStatus'], 'many services in List', [listMany(150, { refusable: true })]],
     [['setStatus', 'aggregation'], 'an overall status that follows', [overallFollows(NAME)]],
     [['knownServices'], 'what the user named, by Check', [known('Check')]],
@@ -106,6 +108,7 @@ describe('callsAtOnce', () => {
     [3, 'two watches, one of them cancelled', [watch('v', NAME), cancel('v'), watch('w', NAME)]],
     [2, 'a walk, which watches by itself', [walk(NAME, 50)]],
     [2, 'watched pairs', [pairs(10)]],
+    [3, 'two watches beside one that is not read', [stalled(NAME, 16)]],
     [2, 'what the user named', [known('Watch')]],
     [1, 'many calls on connections of their own', [crowd(NAME, 1000), checksInParallel(NAME, 200)]],
   ])('%i for %s', (calls, _what, steps) => {

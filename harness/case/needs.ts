@@ -21,6 +21,8 @@ const NEEDS_OF_STEP: Readonly<Record<StepKind, readonly Need[]>> = {
   resume: ['resume'],
   check: [],
   overallStart: [],
+  answers: [],
+  metadataIgnored: [],
   never: [],
   checkRefused: [],
   checksWithDeadline: [],
@@ -36,6 +38,7 @@ const NEEDS_OF_STEP: Readonly<Record<StepKind, readonly Need[]>> = {
   noRepeats: ['Watch'],
   endsByDeadline: ['Watch'],
   cancel: ['Watch'],
+  cancelledEarly: ['Watch'],
   afterAllOthers: [],
   firstMessageTime: ['Watch'],
   races: ['Watch', 'setStatus'],
@@ -43,6 +46,7 @@ const NEEDS_OF_STEP: Readonly<Record<StepKind, readonly Need[]>> = {
   unknownCrowd: ['Watch'],
   churn: ['Watch'],
   walk: ['Watch', 'setStatus'],
+  stalled: ['Watch', 'setStatus'],
   listed: ['List'],
   overallListed: ['List'],
   notListed: ['List'],
@@ -68,8 +72,14 @@ function needsOfStep(step: Step): readonly Need[] {
 
 /** The most calls that a case has open at once on its usual connection: its watches, and a Check or List beside them. */
 export function callsAtOnce(row: Case): number {
-  return row.steps.filter((step) => step.do === 'watch' || WATCHING.includes(step.do)).length + 1;
+  return row.steps.reduce((sum, step) => sum + (WATCHES_OF_STEP[step.do] ?? 0), 1);
 }
 
-/** Steps that hold a Watch of their own on the usual connection. */
-const WATCHING: readonly StepKind[] = ['pairs', 'walk', 'known'];
+/** How many watches a step holds open on the usual connection. */
+const WATCHES_OF_STEP: Readonly<Partial<Record<StepKind, number>>> = {
+  watch: 1,
+  pairs: 1,
+  walk: 1,
+  known: 1,
+  stalled: 2,
+};

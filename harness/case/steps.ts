@@ -29,9 +29,10 @@ export type Step =
       readonly name: Name;
       readonly expect: CheckExpectation;
       readonly on: ConnectionName;
-      readonly metadata: CallMetadata;
     }
   | { readonly do: 'overallStart' }
+  | { readonly do: 'answers'; readonly name: Name; readonly on: ConnectionName }
+  | { readonly do: 'metadataIgnored'; readonly name: Name; readonly metadata: CallMetadata }
   | { readonly do: 'never'; readonly name: Name; readonly status: ServingStatus }
   | { readonly do: 'checkRefused'; readonly name: Name; readonly bytes: number }
   | { readonly do: 'checksWithDeadline'; readonly name: Name; readonly count: number }
@@ -54,6 +55,7 @@ export type Step =
   | { readonly do: 'noRepeats'; readonly watcher: string }
   | { readonly do: 'endsByDeadline'; readonly watcher: string }
   | { readonly do: 'cancel'; readonly watcher: string }
+  | { readonly do: 'cancelledEarly'; readonly name: Name; readonly count: number }
   | { readonly do: 'afterAllOthers' }
   | { readonly do: 'firstMessageTime'; readonly name: Name }
   | { readonly do: 'races'; readonly count: number }
@@ -61,6 +63,7 @@ export type Step =
   | { readonly do: 'unknownCrowd'; readonly name: Name; readonly watchers: number }
   | { readonly do: 'churn'; readonly name: Name; readonly rounds: number }
   | { readonly do: 'walk'; readonly name: Name; readonly length: number }
+  | { readonly do: 'stalled'; readonly name: Name; readonly changes: number }
   // List
   | { readonly do: 'listed'; readonly name: Name; readonly status: RegisteredStatus }
   | { readonly do: 'overallListed' }
@@ -116,15 +119,24 @@ export function resume(): Step {
 }
 
 /** Calls Check and expects OK with a status, or NOT_FOUND. */
-export function check(
-  name: Name,
-  expect: CheckExpectation,
-  options: { on?: ConnectionName; metadata?: CallMetadata } = {},
-): Step {
-  return { do: 'check', name, expect, on: options.on ?? 'first', metadata: options.metadata ?? {} };
+export function check(name: Name, expect: CheckExpectation, options: { on?: ConnectionName } = {}): Step {
+  return { do: 'check', name, expect, on: options.on ?? 'first' };
 }
 
-/** Checks the empty name before anything was set: the start state that the user declared, SERVING by default. */
+/**
+ * Calls Check and expects that it is answered, in time and not as a server does that is unavailable. What it says is not
+ * judged: the case is about what becomes of the server, or needs a round trip.
+ */
+export function answers(name: Name, options: { on?: ConnectionName } = {}): Step {
+  return { do: 'answers', name, on: options.on ?? 'first' };
+}
+
+/** Calls Check without and with request metadata and expects the same answer. */
+export function metadataIgnored(name: Name, metadata: CallMetadata): Step {
+  return { do: 'metadataIgnored', name, metadata };
+}
+
+/** What Check said of the empty name before anything was set: the start state that the user declared, SERVING by default. */
 export function overallStart(): Step {
   return { do: 'overallStart' };
 }
@@ -214,6 +226,11 @@ export function cancel(watcher: string): Step {
   return { do: 'cancel', watcher };
 }
 
+/** Opens `count` watches and cancels each a few turns of the event loop later, before or after its first message. */
+export function cancelledEarly(name: Name, count: number): Step {
+  return { do: 'cancelledEarly', name, count };
+}
+
 /** Waits until every other case on this instance is done. */
 export function afterAllOthers(): Step {
   return { do: 'afterAllOthers' };
@@ -247,6 +264,14 @@ export function churn(name: Name, rounds: number): Step {
 /** Walks a name through `length` random statuses (from the run's seed), each awaited before the next. */
 export function walk(name: Name, length: number): Step {
   return { do: 'walk', name, length };
+}
+
+/**
+ * Watches a name without reading, and changes it `changes` times, NOT_SERVING first and SERVING in turn: others hear, Check
+ * and set as if nothing were wrong, and the watcher ends at the last status once it reads.
+ */
+export function stalled(name: Name, changes: number): Step {
+  return { do: 'stalled', name, changes };
 }
 
 /** Calls List and expects the name with this status. */

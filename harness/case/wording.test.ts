@@ -3,8 +3,10 @@ import { fixed, fresh, NAME, OVERALL, variant } from './names.ts';
 import {
   afterAllOthers,
   agrees,
+  answers,
   burst,
   cancel,
+  cancelledEarly,
   check,
   checkRefused,
   checksInParallel,
@@ -23,6 +25,7 @@ import {
   listed,
   listMany,
   listRepeats,
+  metadataIgnored,
   never,
   noRepeats,
   notListed,
@@ -37,6 +40,7 @@ import {
   resume,
   set,
   reacts,
+  stalled,
   staysOpen,
   unknownCrowd,
   walk,
@@ -73,11 +77,12 @@ const WORDINGS: Readonly<Record<StepKind, Wordings>> = {
     [
       pairs(10),
       [
-        '→ Watch, ← SERVICE_UNKNOWN, on 10 names',
-        '(set SERVING, then NOT_SERVING at once or a few microtasks later)',
-        '← NOT_SERVING in the end, each',
-        '(set SERVING)',
-        '← SERVING, each',
+        '(set 10 names SERVING)',
+        '→ Watch, ← SERVING, each',
+        '(set NOT_SERVING, then SERVING at once or a few microtasks later)',
+        '← SERVING in the end, each',
+        '(set NOT_SERVING)',
+        '← NOT_SERVING, each',
       ],
     ],
   ],
@@ -86,12 +91,25 @@ const WORDINGS: Readonly<Record<StepKind, Wordings>> = {
   check: [
     [check(NAME, 'SERVING'), ['→ Check {a}', '← OK, SERVING']],
     [check(fixed('__proto__'), 'NOT_FOUND'), ['→ Check "__proto__"', '← end NOT_FOUND']],
+    [check(NAME, 'UNKNOWN', { on: 'second' }), ['→ Check {a} on another connection', '← OK, UNKNOWN']],
+  ],
+  overallStart: [
+    [overallStart(), ['→ Check "", before anything is set', '← OK, SERVING (or what --overall says)']],
+  ],
+  answers: [
+    [answers(NAME), ['→ Check {a}', '← any answer, in time']],
+    [answers(OVERALL, { on: 'own' }), ['→ Check "" on another connection', '← any answer, in time']],
+  ],
+  metadataIgnored: [
     [
-      check(NAME, 'UNKNOWN', { on: 'second', metadata: { a: '1', b: '2', c: '3', d: '4' } }),
-      ['→ Check {a} on another connection with metadata a, b, c', '← OK, UNKNOWN'],
+      metadataIgnored(NAME, { a: '1' }),
+      ['→ Check {a}', '→ the same with metadata a', '← the same answer to both'],
+    ],
+    [
+      metadataIgnored(NAME, { a: '1', b: '2', c: '3', d: '4' }),
+      ['→ Check {a}', '→ the same with metadata a, b, c', '← the same answer to both'],
     ],
   ],
-  overallStart: [[overallStart(), ['→ Check ""', '← OK, SERVING (or what --overall says)']]],
   never: [[never(NAME, 'SERVICE_UNKNOWN'), ['→ Check {a}', '← anything but OK, SERVICE_UNKNOWN']]],
   checkRefused: [
     [
@@ -104,11 +122,11 @@ const WORDINGS: Readonly<Record<StepKind, Wordings>> = {
       checksWithDeadline(NAME, 50),
       [
         '→ 50 × Check {a} with deadlines of 0 to 4 ms',
-        '← end NOT_FOUND, DEADLINE_EXCEEDED or CANCELLED, each in time',
+        '← an answer, or end DEADLINE_EXCEEDED or CANCELLED, each in time',
       ],
     ],
   ],
-  checksInParallel: [[checksInParallel(NAME, 200), ['→ 200 × Check {a} at once', '← end NOT_FOUND, each']]],
+  checksInParallel: [[checksInParallel(NAME, 200), ['→ 200 × Check {a} at once', '← the same answer, each']]],
   checksWhileFlipping: [
     [
       checksWhileFlipping(NAME, 500),
@@ -144,6 +162,7 @@ const WORDINGS: Readonly<Record<StepKind, Wordings>> = {
   noRepeats: [[noRepeats('w'), ['· w heard no status twice in a row']]],
   endsByDeadline: [[endsByDeadline('w'), ['← w: end DEADLINE_EXCEEDED or CANCELLED']]],
   cancel: [[cancel('w'), ['→ w: cancel']]],
+  cancelledEarly: [[cancelledEarly(NAME, 20), ['→ 20 × Watch {a}, each cancelled a moment later']]],
   afterAllOthers: [[afterAllOthers(), ['· all other cases are done']]],
   firstMessageTime: [
     [
@@ -185,15 +204,42 @@ const WORDINGS: Readonly<Record<StepKind, Wordings>> = {
     [
       churn(NAME, 200),
       [
+        '→ Check {a} on another connection',
         '→ 200 times: cancel the open watches, open one of "" and one of {a} at once',
         '← whatever the server says, every few rounds',
         '→ Check {a} on another connection',
-        '← end NOT_FOUND',
+        '← the same answer as before',
       ],
     ],
   ],
   walk: [
     [walk(NAME, 50), ['→ Watch {a}', '(set a random status, 50 times, each awaited)', '← each of them']],
+  ],
+  stalled: [
+    [
+      stalled(NAME, 1),
+      [
+        '(set {a} SERVING)',
+        '→ v: Watch {a} with a closed window on a connection of its own',
+        '→ w: Watch {a}',
+        '(set {a} NOT_SERVING)',
+        '← w: the last status; Check says it too, and other names can be set, checked and watched',
+        '→ v: open the window',
+        '← v: the last status in the end',
+      ],
+    ],
+    [
+      stalled(NAME, 10_000),
+      [
+        '(set {a} SERVING)',
+        '→ v: Watch {a} with a closed window on a connection of its own',
+        '→ w: Watch {a}',
+        '(set {a} NOT_SERVING, SERVING, … 10000 changes)',
+        '← w: the last status; Check says it too, and other names can be set, checked and watched',
+        '→ v: open the window',
+        '← v: the last status in the end',
+      ],
+    ],
   ],
   listed: [[listed(NAME, 'NOT_SERVING'), ['→ List', '← OK, with {a} NOT_SERVING']]],
   overallListed: [

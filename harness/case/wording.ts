@@ -11,19 +11,29 @@ const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
     `(set ${nameLabel(step.name)} ${step.statuses.slice(0, 4).join(', ')}${step.statuses.length > 4 ? `, … ${String(step.statuses.length)} changes` : ''} without a pause)`,
   ],
   pairs: (step) => [
-    `→ Watch, ← SERVICE_UNKNOWN, on ${String(step.count)} names`,
-    '(set SERVING, then NOT_SERVING at once or a few microtasks later)',
-    '← NOT_SERVING in the end, each',
-    '(set SERVING)',
-    '← SERVING, each',
+    `(set ${String(step.count)} names SERVING)`,
+    '→ Watch, ← SERVING, each',
+    '(set NOT_SERVING, then SERVING at once or a few microtasks later)',
+    '← SERVING in the end, each',
+    '(set NOT_SERVING)',
+    '← NOT_SERVING, each',
   ],
   enterTerminalState: () => ['(enter the terminal state)'],
   resume: () => ['(resume)'],
   check: (step) => [
-    `→ Check ${nameLabel(step.name)}${step.on === 'first' ? '' : ' on another connection'}${Object.keys(step.metadata).length === 0 ? '' : ` with metadata ${Object.keys(step.metadata).slice(0, 3).join(', ')}`}`,
+    `→ Check ${nameLabel(step.name)}${step.on === 'first' ? '' : ' on another connection'}`,
     step.expect === 'NOT_FOUND' ? '← end NOT_FOUND' : `← OK, ${step.expect}`,
   ],
-  overallStart: () => ['→ Check ""', '← OK, SERVING (or what --overall says)'],
+  overallStart: () => ['→ Check "", before anything is set', '← OK, SERVING (or what --overall says)'],
+  answers: (step) => [
+    `→ Check ${nameLabel(step.name)}${step.on === 'first' ? '' : ' on another connection'}`,
+    '← any answer, in time',
+  ],
+  metadataIgnored: (step) => [
+    `→ Check ${nameLabel(step.name)}`,
+    `→ the same with metadata ${Object.keys(step.metadata).slice(0, 3).join(', ')}`,
+    '← the same answer to both',
+  ],
   never: (step) => [`→ Check ${nameLabel(step.name)}`, `← anything but OK, ${step.status}`],
   checkRefused: (step) => [
     `→ Check ${nameLabel(step.name)} padded to ${String(step.bytes)} bytes, on a connection of its own`,
@@ -31,11 +41,11 @@ const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
   ],
   checksWithDeadline: (step) => [
     `→ ${String(step.count)} × Check ${nameLabel(step.name)} with deadlines of 0 to 4 ms`,
-    '← end NOT_FOUND, DEADLINE_EXCEEDED or CANCELLED, each in time',
+    '← an answer, or end DEADLINE_EXCEEDED or CANCELLED, each in time',
   ],
   checksInParallel: (step) => [
     `→ ${String(step.count)} × Check ${nameLabel(step.name)} at once`,
-    '← end NOT_FOUND, each',
+    '← the same answer, each',
   ],
   checksWhileFlipping: (step) => [
     `→ ${String(step.count)} × Check ${nameLabel(step.name)} while (set SERVING, NOT_SERVING, SERVING, …)`,
@@ -61,6 +71,9 @@ const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
   noRepeats: (step) => [`· ${step.watcher} heard no status twice in a row`],
   endsByDeadline: (step) => [`← ${step.watcher}: end DEADLINE_EXCEEDED or CANCELLED`],
   cancel: (step) => [`→ ${step.watcher}: cancel`],
+  cancelledEarly: (step) => [
+    `→ ${String(step.count)} × Watch ${nameLabel(step.name)}, each cancelled a moment later`,
+  ],
   afterAllOthers: () => ['· all other cases are done'],
   firstMessageTime: (step) => [
     `→ Check ${nameLabel(step.name)}, then Watch ${nameLabel(step.name)}`,
@@ -83,15 +96,27 @@ const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
     '← SERVICE_UNKNOWN, each',
   ],
   churn: (step) => [
+    `→ Check ${nameLabel(step.name)} on another connection`,
     `→ ${String(step.rounds)} times: cancel the open watches, open one of "" and one of ${nameLabel(step.name)} at once`,
     '← whatever the server says, every few rounds',
     `→ Check ${nameLabel(step.name)} on another connection`,
-    '← end NOT_FOUND',
+    '← the same answer as before',
   ],
   walk: (step) => [
     `→ Watch ${nameLabel(step.name)}`,
     `(set a random status, ${String(step.length)} times, each awaited)`,
     '← each of them',
+  ],
+  stalled: (step) => [
+    `(set ${nameLabel(step.name)} SERVING)`,
+    `→ v: Watch ${nameLabel(step.name)} with a closed window on a connection of its own`,
+    `→ w: Watch ${nameLabel(step.name)}`,
+    step.changes === 1
+      ? `(set ${nameLabel(step.name)} NOT_SERVING)`
+      : `(set ${nameLabel(step.name)} NOT_SERVING, SERVING, … ${String(step.changes)} changes)`,
+    '← w: the last status; Check says it too, and other names can be set, checked and watched',
+    '→ v: open the window',
+    '← v: the last status in the end',
   ],
   listed: (step) => ['→ List', `← OK, with ${nameLabel(step.name)} ${step.status}`],
   overallListed: () => ['→ Check ""', '← OK, its status', '→ List', '← OK, with "" and the same status'],

@@ -125,4 +125,23 @@ describe('on a real server', () => {
     pool.close();
     await server.stop();
   });
+
+  it('gives connections that do not read yet, and closes them', async () => {
+    const server = await startHealthServer();
+    const pool = poolOf(10, server.address);
+    const leases = [pool.stalled(), pool.stalled()];
+    for (const { connection } of leases) connection.read();
+    expect(await answering(leases)).toEqual([true, true]);
+    const ends = leases.map(
+      ({ connection }) =>
+        new Promise((resolve) => {
+          connection.watch('', {}, { onMessage: () => undefined, onEnd: resolve });
+        }),
+    );
+    leases[0]?.release();
+    await ends[0];
+    pool.close();
+    await ends[1];
+    await server.stop();
+  });
 });

@@ -1,7 +1,7 @@
 import { openConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
-import { openRawConnection } from './raw-connection.ts';
-import type { RawConnection } from './raw-connection.ts';
+import { openRawConnection, openStalledConnection } from './raw-connection.ts';
+import type { RawConnection, StalledConnection } from './raw-connection.ts';
 
 /** A connection with some of its streams reserved. */
 export interface Lease<Kind = Connection> {
@@ -24,6 +24,8 @@ export interface ConnectionPool {
   readonly own: () => Lease;
   /** The same without a gRPC library, for cases with very many calls. */
   readonly raw: () => Lease<RawConnection>;
+  /** One on which nothing is read until it is told to. */
+  readonly stalled: () => Lease<StalledConnection>;
   readonly close: () => void;
 }
 
@@ -77,6 +79,7 @@ export function createConnectionPool(address: string, maxConcurrentStreams: numb
     },
     own: () => keep(openConnection(address)),
     raw: () => keep(openRawConnection(address)),
+    stalled: () => keep(openStalledConnection(address)),
     close() {
       for (const { connection } of shared) connection.close();
       for (const connection of own) connection.close();

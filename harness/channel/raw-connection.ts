@@ -1,8 +1,11 @@
 import { connect, constants } from 'node:http2';
-import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
+import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import { healthDefinition } from '../../proto/health.ts';
-import { codeName, MOST_REFUSALS } from './connection.ts';
+import { within } from '../time.ts';
+import { MOST_REFUSALS } from './connection.ts';
 import type { Answer, CallEnd, CallOptions, HeardStatus, OpenWatch, WatchListener } from './connection.ts';
+import { sendCall, statusIn } from './raw-call.ts';
+import type { Dialled } from './raw-call.ts';
 
 /** A connection without the comfort of a gRPC library. */
 export interface RawConnection {
@@ -12,6 +15,22 @@ export interface RawConnection {
   readonly close: () => void;
 }
 
+/**
+ * A connection whose client takes no message: the window of each stream is closed (SETTINGS_INITIAL_WINDOW_SIZE 0; RFC 9113,
+ * section 6.9.2), so the server can send headers and not one byte of data.
+ */
+export interface StalledConnection extends RawConnection {
+  /**
+   * Waits until the server has everything that was sent so far. Answering is the business of its HTTP/2 layer, so this
+   * says nothing about the service.
+   *
+   * @param timeoutMs ceiling; a server that does not answer in time is left alone
+   */
+  readonly reached: (timeoutMs: number) => Promise<void>;
+  /** Opens the window of every stream, those that are open and those to come. */
+  readonly read: () => void;
+}
+
 /** What happens on one call. */
 interface RawListener {
   /** A message without its prefix. */
@@ -19,10 +38,8 @@ interface RawListener {
   readonly onEnd: (end: CallEnd) => void;
 }
 
-/** A message is preceded by one byte that says whether it is compressed and four bytes that say how long it is. */
-const PREFIX_BYTES = 5;
-/** The limit of gRPC libraries for a message, 4 MiB. */
-const LONGEST_MESSAGE_BYTES = 4_194_304;
+/** The window of a stream where nobody says otherwise (RFC 9113, section 6.9.2), in bytes. */
+const DEFAULT_WINDOW = 65_535;
 
 /**
  * Opens a connection that speaks gRPC straight over `node:http2`. A call costs little more than half of one through grpc-js,
@@ -31,21 +48,92 @@ const LONGEST_MESSAGE_BYTES = 4_194_304;
  * @param address `host:port`
  */
 export function openRawConnection(address: string): RawConnection {
-  let dialled = dial(address);
+  return callsOver(createLine(() => dial(address, DEFAULT_WINDOW)));
+}
+
+/**
+ * Opens a connection on which nothing is read until {@link StalledConnection.read}.
+ *
+ * @param address `host:port`
+ */
+export function openStalledConnection(address: string): StalledConnection {
+  let window = 0;
+  const line = createLine(() => dial(address, window));
+  return {
+    ...callsOver(line),
+    reached: async (timeoutMs) => {
+      const { session } = line.present();
+      // Libraries send a PING ahead of what still waits to be sent; a second one leaves after all of that.
+      const answered = connected(session)
+        .then(() => ping(session))
+        .then(() => ping(session));
+      await within(timeoutMs, answered, () => new Error('no answer to PING')).catch(() => undefined);
+    },
+    read: () => {
+      window = DEFAULT_WINDOW;
+      const { session } = line.present();
+      if (!session.destroyed) session.settings({ initialWindowSize: window });
+    },
+  };
+}
+
+/** Settles once the connection stands, or is lost. */
+function connected(session: ClientHttp2Session): Promise<void> {
+  return new Promise((resolve) => {
+    if (!session.connecting) {
+      resolve();
+      return;
+    }
+    session.once('connect', () => {
+      resolve();
+    });
+    session.once('close', resolve);
+  });
+}
+
+/** One round trip, or the loss of the connection. */
+function ping(session: ClientHttp2Session): Promise<void> {
+  return new Promise((resolve) => {
+    const sent =
+      !session.closed &&
+      !session.destroyed &&
+      session.ping(() => {
+        resolve();
+      });
+    if (!sent) resolve();
+  });
+}
+
+/** A connection that is dialled again: a server may close it at any time, by its age or because it was idle. */
+interface Line {
+  readonly present: () => Dialled;
+  /** The present connection, or a new one where calls cannot be sent on it any more. */
+  readonly open: () => Dialled;
+}
+
+function createLine(begin: () => Dialled): Line {
+  let dialled = begin();
+  return {
+    present: () => dialled,
+    open: () => {
+      if (dialled.session.closed || dialled.session.destroyed) dialled = begin();
+      return dialled;
+    },
+  };
+}
+
+function callsOver(line: Line): RawConnection {
   let closed = false;
 
   const start = (path: string, service: string, listener: RawListener): { readonly cancel: () => void } => {
     let refusals = 0;
     let cancelled = false;
-    const begin = (): ClientHttp2Stream => {
-      // A server may close a connection at any time, by its age or because it was idle; clients dial again.
-      if (dialled.session.closed || dialled.session.destroyed) dialled = dial(address);
-      return send(dialled, path, service, listener.onMessage, (end, answered) => {
+    const begin = (): ClientHttp2Stream =>
+      sendCall(line.open(), path, service, listener.onMessage, (end, answered) => {
         refusals += 1;
         if (!answered && !cancelled && !closed && refusals < MOST_REFUSALS) stream = begin();
         else listener.onEnd(end);
       });
-    };
     let stream = begin();
     return {
       cancel: () => {
@@ -86,104 +174,18 @@ export function openRawConnection(address: string): RawConnection {
       }),
     close: () => {
       closed = true;
-      dialled.session.destroy();
+      line.present().session.destroy();
     },
   };
 }
 
-/** The status in a message; NaN, which is no status, for bytes that are no message at all. */
-function statusIn(message: Buffer): HeardStatus {
-  try {
-    return healthDefinition.Watch.responseDeserialize(message).status;
-  } catch {
-    return Number.NaN;
-  }
-}
-
-/** A connection that was dialled. */
-interface Dialled {
-  readonly session: ClientHttp2Session;
-  /** Whether the server said that it closes the connection in good order. */
-  goneAway: boolean;
-}
-
-function dial(address: string): Dialled {
-  const dialled: Dialled = { session: connect(`http://${address}`), goneAway: false };
-  dialled.session.on('goaway', (code) => {
+function dial(address: string, initialWindowSize: number): Dialled {
+  const session = connect(`http://${address}`, { settings: { initialWindowSize } });
+  const dialled: Dialled = { session, goneAway: false };
+  session.on('goaway', (code) => {
     dialled.goneAway = code === constants.NGHTTP2_NO_ERROR;
   });
   // What is lost with a connection is told by the end of every stream on it.
-  dialled.session.on('error', () => undefined);
+  session.on('error', () => undefined);
   return dialled;
-}
-
-/**
- * Sends one call on one stream.
- *
- * @param onEnd called once with how the call ended, and whether it is to be taken for an answer: a stream that was refused,
- * or cut off without a word by a connection that the server closed in good order, is not
- */
-function send(
-  connection: Dialled,
-  path: string,
-  service: string,
-  onMessage: (bytes: Buffer) => void,
-  onEnd: (end: CallEnd, answered: boolean) => void,
-): ClientHttp2Stream {
-  const stream = connection.session.request({
-    ':method': 'POST',
-    ':path': path,
-    'content-type': 'application/grpc',
-    te: 'trailers',
-  });
-  let head: IncomingHttpHeaders | undefined;
-  let trailers: IncomingHttpHeaders = {};
-  let pending: Buffer = Buffer.alloc(0);
-  stream.on('response', (headers) => {
-    head = headers;
-  });
-  stream.on('trailers', (headers: IncomingHttpHeaders) => {
-    trailers = headers;
-  });
-  stream.on('data', (chunk: Buffer) => {
-    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-    while (pending.length >= PREFIX_BYTES) {
-      const end = PREFIX_BYTES + pending.readUInt32BE(1);
-      // No answer of the health service is longer; a wrong prefix must not make us collect for ever.
-      if (end > LONGEST_MESSAGE_BYTES) stream.close(constants.NGHTTP2_CANCEL);
-      if (pending.length < end) return;
-      onMessage(pending.subarray(PREFIX_BYTES, end));
-      pending = pending.subarray(end);
-    }
-  });
-  stream.on('error', () => undefined); // The close event follows and tells how the call ended.
-  stream.on('close', () => {
-    const refused = stream.rstCode === constants.NGHTTP2_REFUSED_STREAM || connection.goneAway;
-    onEnd(endOf(head ?? {}, trailers), head !== undefined || !refused);
-  });
-  const message = healthDefinition.Watch.requestSerialize({ service });
-  const prefix = Buffer.alloc(PREFIX_BYTES);
-  prefix.writeUInt32BE(message.length, 1);
-  stream.end(Buffer.concat([prefix, message]));
-  return stream;
-}
-
-/** The end of a call: `grpc-status` of the trailers, or of the only header block. */
-function endOf(head: IncomingHttpHeaders, trailers: IncomingHttpHeaders): CallEnd {
-  const last = 'grpc-status' in trailers ? trailers : head;
-  const status = last['grpc-status'];
-  if (status === undefined) {
-    return { kind: 'ended', code: 'UNAVAILABLE', message: 'the stream ended without grpc-status' };
-  }
-  const message = (last['grpc-message'] as string | undefined) ?? '';
-  return { kind: 'ended', code: codeName(Number(status)), message: percentDecoded(message) };
-}
-
-/** `grpc-message` is percent-encoded; what is not well-formed is left as it is, as the protocol asks of clients. */
-function percentDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -6,7 +6,7 @@ import type { ConnectionName } from '../case/steps.ts';
 import type { RegisteredStatus, ServiceState } from '../../proto/status.ts';
 import type { Answer, CallEnd, Connection, HeardStatus } from '../channel/connection.ts';
 import type { Lease } from '../channel/pool.ts';
-import type { RawConnection } from '../channel/raw-connection.ts';
+import type { RawConnection, StalledConnection } from '../channel/raw-connection.ts';
 import type { Discovery } from './discover.ts';
 import type { ServerUnderTest } from './server.ts';
 import type { Watcher } from './watcher.ts';
@@ -52,6 +52,8 @@ export interface CaseContext {
    * index. They speak HTTP/2 without a gRPC library, which is what makes very many calls affordable.
    */
   readonly rawConnections: (calls: number) => (index: number) => RawConnection;
+  /** Opens a connection of the case's own on which nothing is read until it is told to. */
+  readonly stalledConnection: () => StalledConnection;
   /** Adds a line to the transcript. */
   readonly record: (direction: TranscriptEntry['direction'], what: string) => void;
   /** Gives all connections back. */
@@ -107,6 +109,7 @@ export function createCaseContext(
       );
       return (index) => others[index % (others.length + 1)] ?? first;
     },
+    stalledConnection: () => keep(base.server.pool.stalled()),
     record: (direction, what) => {
       if (transcript.length < TRANSCRIPT_LIMIT) {
         transcript.push({ atMs: performance.now() - begin, direction, what });

@@ -18,6 +18,12 @@ export async function change(context: CaseContext, service: string, state: Servi
   if (listening || context.server.instance.settleMs > 0) await barrier(context, service);
 }
 
+/** A control function that was not done in time. A class, for the cases in which that is the answer of the server. */
+export class ControlPending extends ConformanceError {}
+
+/** The time of a control function is up. */
+class Late extends Error {}
+
 /**
  * Brings a name to a state through control and records it; nothing is asked of the server.
  *
@@ -58,14 +64,15 @@ export function callControl(
   const fail = (thrown: unknown): never => {
     change.undo();
     if (isUnsupported(thrown)) throw new NotApplicable(`the target cannot ${what}: ${quote(thrown.message)}`);
-    throw new ConformanceError(
+    const Failure = thrown instanceof Late ? ControlPending : ConformanceError;
+    throw new Failure(
       'E_CONTROL',
       `the control function for ${what} failed: ${quote(messageOf(thrown))}`,
       'make the function work, or throw unsupported(reason) where the server has no such thing',
     );
   };
   const { timeoutMs } = context.settings;
-  const late = (): Error => new Error(`it is still pending after ${String(timeoutMs)} ms`);
+  const late = (): Error => new Late(`it is still pending after ${String(timeoutMs)} ms`);
   let pending: void | Promise<void>;
   try {
     pending = run();

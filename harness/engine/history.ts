@@ -73,10 +73,14 @@ export function cursorAt(history: History, now: number, settleMs: number): Curso
 export function explainsMessage(history: History, cursor: Cursor, heard: HeardStatus): boolean {
   // A change that was refused after a watcher heard of it is gone from the history.
   const from = Math.min(cursor.index, history.held.length - 1);
-  const index = history.held.findIndex((entry, at) => at >= from && statusOf(entry.state) === heard);
-  if (index === -1) return typeof heard === 'string' && history.alsoAllowed.has(heard);
-  cursor.index = index;
-  return true;
+  // From there on only: a name may have changed ten thousand times before.
+  for (let index = from; index < history.held.length; index += 1) {
+    const entry = history.held[index];
+    if (entry === undefined || statusOf(entry.state) !== heard) continue;
+    cursor.index = index;
+    return true;
+  }
+  return typeof heard === 'string' && history.alsoAllowed.has(heard);
 }
 
 /** The states from the cursor on, for messages. */

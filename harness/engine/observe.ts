@@ -32,11 +32,10 @@ export async function expectCheck(
   connection: Connection,
   service: string,
   expect: CheckExpectation,
-  metadata?: CallMetadata,
 ): Promise<Broken | undefined> {
   const { server } = context;
   const { value: answer } = await settled(
-    () => observeCheck(context, connection, service, metadata),
+    () => observeCheck(context, connection, service),
     (value) => isExpected(value, expect),
     server.instance.settleMs,
   );

@@ -1,5 +1,6 @@
 import type { ServiceState } from '../../proto/status.ts';
 import type { Case } from '../case/case.ts';
+import { INFO_NOTE } from '../case/levels.ts';
 import { callsAtOnce } from '../case/needs.ts';
 import type { Requirement } from '../case/requirement.ts';
 import type { Broken, CaseError, CaseResult, Verdict } from '../case/result.ts';
@@ -125,8 +126,8 @@ function verdictFor(
   const tolerated = row.tolerate !== undefined && instance.declares.has(row.tolerate);
   const verdict = verdictOf(broken, requirement.level, { strict: context.settings.strict, tolerated });
   if (broken !== undefined && verdict.outcome === 'passed') {
-    const reason = tolerated ? `the target declares ${row.tolerate ?? ''}` : 'for information';
-    context.notes.push(`${reason}: expected ${broken.expected}, saw ${broken.actual}`);
+    const reason = tolerated ? `the target declares ${row.tolerate ?? ''}:` : INFO_NOTE;
+    context.notes.push(`${reason} expected ${broken.expected}, saw ${broken.actual}`);
   }
   return verdict;
 }

@@ -33,3 +33,8 @@ export function createWaiting(): Waiting {
       }),
   };
 }
+
+/** Settles in the next turn of the event loop. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,3 +1,4 @@
+import type { ServingStatus } from '../../proto/status.ts';
 import { quote } from '../case/text.ts';
 import type { Broken } from '../case/result.ts';
 import type { CallEnd, Connection, HeardStatus, OpenWatch } from '../channel/connection.ts';
@@ -97,7 +98,7 @@ export function openWatcher(
         record('received', () => String(status));
         if (!explainsMessage(history, cursor, status)) {
           watcher.broken ??= {
-            expected: `only statuses that the name held: ${statesFrom(history, watcher.start).join(', ')}`,
+            expected: `only statuses that the name held: ${describeStates(statesFrom(history, watcher.start))}`,
             actual: `${String(status)}, after ${watcher.last === undefined ? 'no other message' : String(watcher.last)}`,
           };
         }
@@ -119,6 +120,16 @@ export function openWatcher(
   open();
   context.opened.push(watcher);
   return watcher;
+}
+
+/** How many states of a name a message shows. */
+const SHOWN_STATES = 20;
+
+/** `SERVING, NOT_SERVING`, or the last states of very many. */
+function describeStates(states: readonly ServingStatus[]): string {
+  const earlier = states.length - SHOWN_STATES;
+  const shown = states.slice(-SHOWN_STATES).join(', ');
+  return earlier > 0 ? `${String(earlier)} others, then ${shown}` : shown;
 }
 
 /** Whether the name was not registered at any time since the call began. */

@@ -57,8 +57,14 @@ export const watchLifetimeRequirements = [
       'A watcher that does not read delays no other watcher, no Check and no change on other connections, and ends at the last status once it reads again.',
     why: 'A single client that stalls, by mistake or on purpose, stops the health checks of all others. The one that stalled may keep an old status.',
     tolerated:
-      'Statuses in between may be missing when it reads again. The memory that waiting messages take is measured and noted.',
-    pending: 'needs a raw HTTP/2 client',
+      'Statuses in between may be missing when it reads again, and a server may end the Watch that does not read.',
+    bad: [
+      '→ v: Watch "x" with a closed window',
+      '→ w: Watch "x" on another connection',
+      '← w: SERVING',
+      '(set "x" NOT_SERVING)',
+      '· nothing more arrives at w',
+    ],
   },
   {
     id: 'WCH-17',

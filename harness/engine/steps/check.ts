@@ -8,27 +8,56 @@ import { describeAnswer } from '../context.ts';
 import type { CaseContext } from '../context.ts';
 import { expectCheck, isExpected, observeCheck } from '../observe.ts';
 import { change, drive } from '../drive.ts';
+import { settled } from '../settle.ts';
+import { nextTurn } from '../waiting.ts';
 
 /** Calls Check and compares. */
 export function check(context: CaseContext, step: StepOf<'check'>): Promise<Broken | undefined> {
-  return expectCheck(
-    context,
-    context.connection(step.on),
-    context.resolve(step.name),
-    step.expect,
-    step.metadata,
-  );
+  return expectCheck(context, context.connection(step.on), context.resolve(step.name), step.expect);
 }
 
-/** The empty name in its start state. */
+/** The empty name in its start state, as the first look at the server found it: other cases change names meanwhile. */
 export function overallStart(context: CaseContext): Promise<Broken | undefined> {
-  const state = context.settings.overall;
-  return expectCheck(
-    context,
-    context.connection('first'),
-    '',
-    state === 'UNREGISTERED' ? 'NOT_FOUND' : state,
+  const expected = context.settings.overall;
+  const actual = context.discovery.overall;
+  context.record('received', `Check "" before anything was set: ${actual}`);
+  return Promise.resolve(actual === expected ? undefined : { expected: `Check "": ${expected}`, actual });
+}
+
+/** Any answer in time; a server that calls itself unavailable does not answer. */
+export async function answers(context: CaseContext, step: StepOf<'answers'>): Promise<Broken | undefined> {
+  const service = context.resolve(step.name);
+  const answer = await observeCheck(context, context.connection(step.on), service);
+  if (answer.kind === 'answered' || (answer.kind === 'ended' && answer.code !== 'UNAVAILABLE'))
+    return undefined;
+  return { expected: `Check ${quote(service)}: an answer`, actual: describeAnswer(answer) };
+}
+
+/** The same answer with and without request metadata, whatever it is. */
+export async function metadataIgnored(
+  context: CaseContext,
+  step: StepOf<'metadataIgnored'>,
+): Promise<Broken | undefined> {
+  const service = context.resolve(step.name);
+  const connection = context.connection('first');
+  const plain = await observeCheck(context, connection, service);
+  const { value: answer } = await settled(
+    () => observeCheck(context, connection, service, step.metadata),
+    (value) => isSame(value, plain),
+    context.server.instance.settleMs,
   );
+  if (isSame(answer, plain)) return undefined;
+  return {
+    expected: `with metadata the answer without it: ${describeAnswer(plain)}`,
+    actual: describeAnswer(answer),
+  };
+}
+
+/** Whether two answers say the same; the messages of errors may differ. */
+export function isSame(one: Answer<HeardStatus>, other: Answer<HeardStatus>): boolean {
+  if (one.kind === 'answered') return other.kind === 'answered' && one.value === other.value;
+  if (one.kind === 'ended') return other.kind === 'ended' && one.code === other.code;
+  return false;
 }
 
 /** Any answer but the one that must not be given. */
@@ -66,6 +95,7 @@ export async function checksWithDeadline(
   const service = context.resolve(step.name);
   const { timeoutMs } = context.settings;
   const connection = context.connection('first');
+  const plain = await observeCheck(context, connection, service);
   context.record('sent', `${String(step.count)} × Check ${quote(service)} with deadlines of 0 to 4 ms`);
   const answers = await Promise.all(
     Array.from({ length: step.count }, (_, index) =>
@@ -73,16 +103,18 @@ export async function checksWithDeadline(
     ),
   );
   context.record('received', tally(answers));
-  const wrong = answers.find((answer) => {
-    if (answer.kind !== 'ended') return true;
-    return !['NOT_FOUND', 'DEADLINE_EXCEEDED', 'CANCELLED'].includes(answer.code);
-  });
+  const wrong = answers.find((answer) => !isSame(answer, plain) && !isCutOff(answer));
   return (
     wrong && {
-      expected: 'each call ends with NOT_FOUND, or by its deadline with DEADLINE_EXCEEDED or CANCELLED',
+      expected: `each call gets the answer of one without a deadline (${describeAnswer(plain)}), or ends with DEADLINE_EXCEEDED or CANCELLED`,
       actual: describeAnswer(wrong),
     }
   );
+}
+
+/** Whether a call ended because of its deadline. */
+function isCutOff(answer: Answer<HeardStatus>): boolean {
+  return answer.kind === 'ended' && (answer.code === 'DEADLINE_EXCEEDED' || answer.code === 'CANCELLED');
 }
 
 /** Equal questions at the same time get equal answers. */
@@ -98,12 +130,15 @@ export async function checksInParallel(
     Array.from({ length: step.count }, (_, index) => connections(index).check(service, { timeoutMs })),
   );
   context.record('received', tally(answers));
-  const wrong = answers.find((answer) => !isExpected(answer, 'NOT_FOUND'));
-  return wrong && { expected: 'every call: end NOT_FOUND', actual: describeAnswer(wrong) };
+  const [first] = answers;
+  const other = first && answers.find((answer) => !isSame(answer, first));
+  return other && { expected: `every call: ${describeAnswer(first)}`, actual: describeAnswer(other) };
 }
 
 /** How many calls each flip of the status meets. */
 const CHECKS_PER_FLIP = 25;
+/** The flip comes fewer turns of the event loop after the calls than this. */
+const MOST_TURNS = 8;
 
 /** Checks while the status changes: only the two statuses are ever seen, and at last only the last. */
 export async function checksWhileFlipping(
@@ -125,6 +160,8 @@ export async function checksWhileFlipping(
     );
     calls.push(...wave);
     status = status === 'SERVING' ? 'NOT_SERVING' : 'SERVING';
+    // Sooner or later after the calls, so that the change meets the server at every stage of its work on them.
+    for (let turn = (calls.length / CHECKS_PER_FLIP) % MOST_TURNS; turn > 0; turn -= 1) await nextTurn();
     await drive(context, service, status);
     // The first answer of the wave is awaited, so that flips and calls are spread over each other.
     await wave[0];

@@ -35,17 +35,19 @@ export async function burst(context: CaseContext, step: StepOf<'burst'>): Promis
 export async function pairs(context: CaseContext, step: StepOf<'pairs'>): Promise<Broken | undefined> {
   for (let gap = 0; gap < step.count; gap += 1) {
     const service = context.resolve(fresh(`p${String(gap)}`));
+    await change(context, service, 'SERVING');
     const watcher = openWatcher(context, `p${String(gap)}`, service, context.connection('first'), 0);
-    const opened = await expectHeard(context, watcher, 'SERVICE_UNKNOWN');
+    const opened = await expectHeard(context, watcher, 'SERVING');
     if (opened !== undefined) return opened;
-    const pending = drive(context, service, 'SERVING');
+    const pending = drive(context, service, 'NOT_SERVING');
     if (pending !== undefined) await pending;
     for (let turn = 0; turn < gap; turn += 1) await Promise.resolve();
-    await change(context, service, 'NOT_SERVING');
-    const broken = await expectHeard(context, watcher, 'NOT_SERVING');
+    // With its round trip: what the first change caused is there before the status that is the same as at the start.
+    await change(context, service, 'SERVING');
+    const broken = await expectHeard(context, watcher, 'SERVING');
     if (broken !== undefined) return broken;
-    await drive(context, service, 'SERVING');
-    const next = await expectHeard(context, watcher, 'SERVING');
+    await drive(context, service, 'NOT_SERVING');
+    const next = await expectHeard(context, watcher, 'NOT_SERVING');
     watcher.cancel();
     if (next !== undefined) return next;
   }

@@ -6,6 +6,7 @@ import * as control from './control.ts';
 import * as list from './list.ts';
 import * as load from './load.ts';
 import * as service from './service.ts';
+import { stalled } from './stalled.ts';
 import * as watch from './watch.ts';
 
 type Runner<Kind extends StepKind> = (
@@ -22,6 +23,8 @@ const RUNNERS: { readonly [Kind in StepKind]: Runner<Kind> } = {
   resume: control.resume,
   check: check.check,
   overallStart: check.overallStart,
+  answers: check.answers,
+  metadataIgnored: check.metadataIgnored,
   never: check.never,
   checkRefused: check.checkRefused,
   checksWithDeadline: check.checksWithDeadline,
@@ -37,6 +40,7 @@ const RUNNERS: { readonly [Kind in StepKind]: Runner<Kind> } = {
   noRepeats: watch.noRepeats,
   endsByDeadline: watch.endsByDeadline,
   cancel: watch.cancel,
+  cancelledEarly: load.cancelledEarly,
   afterAllOthers: watch.afterAllOthers,
   firstMessageTime: watch.firstMessageTime,
   races: load.races,
@@ -44,6 +48,7 @@ const RUNNERS: { readonly [Kind in StepKind]: Runner<Kind> } = {
   unknownCrowd: load.unknownCrowd,
   churn: load.churn,
   walk: load.walk,
+  stalled,
   listed: list.listed,
   overallListed: list.overallListed,
   notListed: list.notListed,

@@ -95,11 +95,14 @@ export async function listRepeats(
   return undefined;
 }
 
-/** The entries that only this case and the server itself can change: those of other cases come and go meanwhile. */
+/** The entries that only this case and the server itself can change: what other cases drive comes and goes meanwhile. */
 function withoutOtherCases(context: CaseContext, entries: Entries): [string, HeardStatus][] {
-  const ofRun = `conformance.${context.settings.nonce}.`;
+  const { histories } = context.server;
+  const { known } = context.settings;
   const ofCase = context.resolve(fresh(''));
-  return Array.from(entries).filter(([name]) => !name.startsWith(ofRun) || name.startsWith(ofCase));
+  return Array.from(entries).filter(
+    ([name]) => !histories.has(name) || name === '' || known.has(name) || name.startsWith(ofCase),
+  );
 }
 
 /** Fills a fresh server with services and expects all of them in the list, or a clear refusal. */

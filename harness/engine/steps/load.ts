@@ -4,13 +4,16 @@ import { fresh } from '../../case/names.ts';
 import type { StepOf } from '../../case/steps.ts';
 import { count, quote } from '../../case/text.ts';
 import type { RawConnection } from '../../channel/raw-connection.ts';
+import { describeAnswer } from '../context.ts';
 import type { CaseContext } from '../context.ts';
-import { expectCheck } from '../observe.ts';
+import { observeCheck } from '../observe.ts';
 import { NotApplicable } from '../outcome.ts';
 import { seededRandom } from '../random.ts';
+import { nextTurn } from '../waiting.ts';
 import { openWatcher } from '../watcher.ts';
 import type { Watcher } from '../watcher.ts';
 import { change, drive } from '../drive.ts';
+import { isSame } from './check.ts';
 import { expectHeard } from './watch.ts';
 
 /** How many races run at the same time. */
@@ -48,10 +51,6 @@ async function race(
   const broken = await expectHeard(context, watcher, 'NOT_SERVING');
   watcher.cancel();
   return broken;
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Many watchers of one name over several connections; some leave, all others hear the next change. */
@@ -105,6 +104,27 @@ async function allHear(
   return undefined;
 }
 
+/** Watches that live for so short that they are cancelled before, with or after their first message. */
+export async function cancelledEarly(
+  context: CaseContext,
+  step: StepOf<'cancelledEarly'>,
+): Promise<Broken | undefined> {
+  const service = context.resolve(step.name);
+  const connection = context.rawConnections(step.count)(0);
+  // The first call on a connection waits for the connection: it would be cancelled before it was sent.
+  await connection.check(service, { timeoutMs: context.settings.timeoutMs });
+  context.record('sent', `${String(step.count)} × Watch ${quote(service)}, each cancelled a moment later`);
+  for (let index = 0; index < step.count; index += 1) {
+    const watcher = openWatcher(context, undefined, service, connection, 0);
+    watcher.judged = false;
+    for (let turn = index; turn > 0; turn -= 1) await nextTurn();
+    watcher.cancel();
+  }
+  // Behind every cancellation: the server has heard of all of them.
+  await connection.check(service, { timeoutMs: context.settings.timeoutMs });
+  return undefined;
+}
+
 /** Of this many rounds of churn the watches of one live long enough to be heard. */
 const ROUNDS_UNHEARD = 4;
 
@@ -118,6 +138,7 @@ export async function churn(context: CaseContext, step: StepOf<'churn'>): Promis
   const connection = context.rawConnections(4)(0);
   const { timeoutMs } = context.settings;
   const services = ['', service];
+  const before = await observeCheck(context, context.connection('second'), service);
   context.record('sent', `${String(step.rounds)} rounds of cancelling two watches and opening two others`);
   let open: Watcher[] = [];
   for (let round = 0; round < step.rounds; round += 1) {
@@ -141,7 +162,13 @@ export async function churn(context: CaseContext, step: StepOf<'churn'>): Promis
     }
   }
   for (const watcher of open) watcher.cancel();
-  return expectCheck(context, context.connection('second'), service, 'NOT_FOUND');
+  const after = await observeCheck(context, context.connection('second'), service);
+  return isSame(after, before)
+    ? undefined
+    : {
+        expected: `Check ${quote(service)} as before: ${describeAnswer(before)}`,
+        actual: describeAnswer(after),
+      };
 }
 
 /** A walk through random statuses; a Watch opened before it hears every step. */

@@ -40,15 +40,19 @@ export async function expectHeard(
 ): Promise<Broken | undefined> {
   const { server, settings } = context;
   const timeoutMs = settings.timeoutMs + server.instance.settleMs;
-  for (let reopened = 0; ; reopened += 1) {
+  let latest = performance.now() + timeoutMs;
+  for (let reopened = 0; ;) {
     const settledOn = await watcher.until(
       () => watcher.broken !== undefined || watcher.last === status || watcher.end !== undefined,
       timeoutMs,
     );
     if (watcher.broken !== undefined) return watcher.broken;
     if (settledOn && watcher.last === status) return undefined;
-    if (watcher.end === undefined)
+    if (watcher.end === undefined) {
+      // It was there, but what came with it in one packet says more: the server is still telling what happened before.
+      if (settledOn && performance.now() < latest) continue;
       return { expected: `${status}, call open`, actual: lastHeard(watcher, timeoutMs) };
+    }
     if (watcher.messages > 0 && (status === 'SERVICE_UNKNOWN' || server.terminal) && !watcher.endedUnknown) {
       context.notes.push(`the server ended the Watch: ${describeEnd(watcher.end)}`);
       return undefined;
@@ -61,6 +65,8 @@ export async function expectHeard(
     }
     context.notes.push(`the server ended a Watch, opened again: ${describeEnd(watcher.end)}`);
     watcher.reopen();
+    reopened += 1;
+    latest = performance.now() + timeoutMs;
   }
 }
 
@@ -121,6 +127,8 @@ export async function endsByDeadline(
   step: StepOf<'endsByDeadline'>,
 ): Promise<Broken | undefined> {
   const watcher = watcherOf(context, step.watcher);
+  // What was heard before the deadline is the business of other cases.
+  watcher.judged = false;
   const { timeoutMs } = context.settings;
   const expected = 'the call ends when its deadline has passed';
   if (!(await watcher.until(() => watcher.end !== undefined, timeoutMs))) {
@@ -145,7 +153,9 @@ export async function afterAllOthers(context: CaseContext): Promise<undefined> {
 
 /** Slower than this many round trips, and than this many milliseconds, the first message is worth a remark. */
 const SLOW_ROUND_TRIPS = 10;
-const SLOW_MS = 100;
+const SLOW_MS = 500;
+/** Of so many Checks the fastest is a round trip: any other may have waited for the other cases. */
+const TIMED_CHECKS = 3;
 
 /** The first message of a Watch beside a Check on the same connection: both are one round trip. */
 export async function firstMessageTime(
@@ -156,15 +166,20 @@ export async function firstMessageTime(
   const connection = context.connection('own');
   // The first call on a connection pays for the connection.
   await observeCheck(context, connection, service);
-  const checkMs = await timed(() => observeCheck(context, connection, service));
+  let checkMs = Infinity;
+  for (let time = 0; time < TIMED_CHECKS; time += 1) {
+    checkMs = Math.min(checkMs, await timed(() => observeCheck(context, connection, service)));
+  }
   const watcher = openWatcher(context, 'w', service, connection, 0);
+  watcher.judged = false; // When it comes is asked here, not what it says.
   const watchMs = await timed(() =>
     watcher.until(() => watcher.messages > 0 || watcher.end !== undefined, context.settings.timeoutMs),
   );
   context.notes.push(
     `first message of Watch after ${duration(watchMs)}, Check answered in ${duration(checkMs)}`,
   );
-  if (watchMs <= Math.max(SLOW_MS, SLOW_ROUND_TRIPS * checkMs)) return undefined;
+  // A Watch that says nothing is not slow: other cases speak of it.
+  if (watcher.messages === 0 || watchMs <= Math.max(SLOW_MS, SLOW_ROUND_TRIPS * checkMs)) return undefined;
   return {
     expected: `a first message within ${String(SLOW_ROUND_TRIPS)} round trips of ${duration(checkMs)}`,
     actual: duration(watchMs),
