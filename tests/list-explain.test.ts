@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { cases, requirements } from '../suites/index.ts';
+import { bundledTargets } from '../harness/target/bundled.ts';
 import { CEILING_MS, runCli, runShell } from './cli.ts';
+import { expectRefusal } from './expectations.ts';
 
 describe.concurrent('list', { timeout: CEILING_MS }, () => {
   test('shows every case on a line with level, requirement, revision and needs', async () => {
@@ -34,6 +36,39 @@ describe.concurrent('list', { timeout: CEILING_MS }, () => {
     const ids = (JSON.parse(run.stdout) as { id: string }[]).map(({ id }) => id);
     const expected = cases.filter(({ id }) => id.startsWith('list/') || id === 'service/check-answers');
     expect(ids).toEqual(expected.map(({ id }) => id));
+  });
+
+  test('--targets shows every server that comes with the suite on a line, with what is special about it', async () => {
+    const run = await runCli(['list', '--targets']);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '', files: [] });
+    const lines = run.stdout.split('\n');
+    const names = bundledTargets.map(({ name }) => `target:${name}`);
+    expect(lines.slice(0, names.length).map((line) => line.split(' ')[0])).toEqual(names);
+    // The summaries stand below each other.
+    const column = Math.max(...names.map((name) => name.length)) + 2;
+    expect(lines.slice(0, names.length).map((line) => line.slice(column))).toEqual(
+      bundledTargets.map(({ summary }) => summary),
+    );
+    expect(lines.slice(names.length)).toEqual([
+      '',
+      `${String(names.length)} targets; run TARGET shows what the suite says of it`,
+      '',
+    ]);
+  });
+
+  test('--targets --json prints the same as JSON', async () => {
+    const run = await runCli(['list', '--targets', '--json']);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '', files: [] });
+    expect(JSON.parse(run.stdout)).toEqual(
+      bundledTargets.map(({ name, summary }) => ({ target: `target:${name}`, summary })),
+    );
+  });
+
+  test.for<[args: string[]]>([
+    [['list', '--targets', '--case', 'list/*']],
+    [['list', '--case', 'list/*', '--targets', '--json']],
+  ])('%j is wrong usage: targets are not selected by cases', async ([args]) => {
+    expectRefusal(await runCli(args), 2, '--targets', '--case', 'cannot be used with');
   });
 
   test('ends in peace when its reader leaves', async () => {

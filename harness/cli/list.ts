@@ -4,12 +4,32 @@ import { needsOf } from '../case/needs.ts';
 import { selectCases } from '../case/select.ts';
 import { count } from '../case/text.ts';
 
+/** The flags of `list`, as the command line gives them. */
+export interface ListOptions {
+  readonly case: readonly string[];
+  readonly targets: boolean;
+  readonly json: boolean;
+}
+
+/** Prints the servers that come with the suite. */
+export async function listTargetsCommand(json: boolean): Promise<void> {
+  const { bundledTargets } = await import('../target/bundled.ts');
+  const rows = bundledTargets.map(({ name, summary }) => ({ target: `target:${name}`, summary }));
+  if (json) {
+    process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
+    return;
+  }
+  const width = Math.max(...rows.map(({ target }) => target.length));
+  for (const { target, summary } of rows) process.stdout.write(`${target.padEnd(width)}  ${summary}\n`);
+  process.stdout.write(`\n${count(rows.length, 'target')}; run TARGET shows what the suite says of it\n`);
+}
+
 /**
  * Prints the cases.
  *
  * @throws ConformanceError `E_CASE` for a pattern that matches nothing
  */
-export function listCommand(options: { readonly case: readonly string[]; readonly json: boolean }): void {
+export function listCommand(options: Pick<ListOptions, 'case' | 'json'>): void {
   const rows = selectCases(cases, options.case).map((row) => {
     const requirement = requirementById.get(row.requirement);
     return {

@@ -6,6 +6,7 @@ import { ConformanceError, EXIT } from '../errors.ts';
 import { readPackage } from '../package.ts';
 import { overallOption, timeoutOption, seedOption, serviceOption } from './options.ts';
 import { reportError } from './terminal.ts';
+import type { ListOptions } from './list.ts';
 import type { RunOptions } from './run.ts';
 
 const RUN_HELP = `
@@ -13,6 +14,7 @@ Targets:
   (none)                 the embedded reference server
   host:port, [::1]:port  a running server; every case that only looks is run
   module:./target.mjs    a module that starts servers and drives their status (.ts works too)
+  target:NAME            a server that comes with the suite: list --targets
 
 Examples:
   $ grpc-health-conformance run localhost:50051
@@ -20,6 +22,7 @@ Examples:
   $ grpc-health-conformance run module:./health-target.mjs --strict --out build/health
   $ grpc-health-conformance run localhost:50051 --case 'watch/*' --case CHK-05
   $ grpc-health-conformance run localhost:50051 --json | jq .counts
+  $ grpc-health-conformance run target:mutant/list-cut-at-100
 
 Exit codes:
   0 conformant   1 not conformant   2 wrong usage   3 the target or the harness failed   4 nothing ran
@@ -29,6 +32,7 @@ const LIST_HELP = `
 Examples:
   $ grpc-health-conformance list
   $ grpc-health-conformance list --case 'list/*'
+  $ grpc-health-conformance list --targets
   $ grpc-health-conformance list --json | jq -r '.[] | select(.level == "MUST") | .id'
 `;
 
@@ -97,12 +101,16 @@ program
 program
   .command('list')
   .description('list every case with its requirement, level and needs')
-  .addOption(caseOption('list only these cases: an id with * for any text, or a requirement id'))
+  .addOption(
+    caseOption('list only these cases: an id with * for any text, or a requirement id').conflicts('targets'),
+  )
+  .option('--targets', 'list the servers that come with the suite, instead of the cases', false)
   .option('--json', 'print the list as JSON', false)
   .addHelpText('after', LIST_HELP)
-  .action(async (options: { case: string[]; json: boolean }) => {
-    const { listCommand } = await import('./list.ts');
-    listCommand(options);
+  .action(async (options: ListOptions) => {
+    const { listCommand, listTargetsCommand } = await import('./list.ts');
+    if (options.targets) await listTargetsCommand(options.json);
+    else listCommand(options);
   });
 
 program

@@ -6,7 +6,7 @@ import { ConformanceError } from '../errors.ts';
 import { parseTarget } from './parse.ts';
 
 const EXAMPLE =
-  'a target is   host:port · [::1]:port · module:./file.mjs, or nothing for the embedded reference server\n' +
+  'a target is   host:port · [::1]:port · module:./file.mjs · target:NAME, or nothing for the embedded reference server\n' +
   'for example   grpc-health-conformance run localhost:50051';
 
 /** A module in a folder of its own, removed when the test ends. */
@@ -42,6 +42,9 @@ describe('parseTarget', () => {
     'my_service:50051',
     'cluster-1:50051',
     'b\u00fccher.example:50051',
+    // Hosts that are called like a scheme.
+    'target:50051',
+    'module:50051',
   ])('takes %s as it is, a server that is there only once', async (address) => {
     const target = await parseTarget(address);
     expect({ ...target, start: await target.start() }).toEqual({
@@ -72,6 +75,9 @@ describe('parseTarget', () => {
     ['unix:/run/health.sock', 'there is no scheme "unix:"'],
     ['cmd:./server', 'there is no scheme "cmd:"'],
     ['modules:./target.mjs', 'there is no scheme "modules:"'],
+    ['targets:reference', 'there is no scheme "targets:"'],
+    ['module:', 'nothing stands after "module:"'],
+    ['target:', 'nothing stands after "target:"'],
   ])('refuses "%s" and names the known forms', async (text, problem) => {
     expect(await complaintOf(text)).toEqual({
       code: 'E_TARGET',
@@ -91,6 +97,41 @@ describe('parseTarget', () => {
       names: ['reference', 'reference'],
     });
     expect(new Set(instances.map(({ address }) => address)).size).toBe(2);
+  });
+
+  it.each(['reference', 'mutant/list-cut-at-100', 'variant/list-missing'])(
+    'starts the bundled target:%s, each time another',
+    async (name) => {
+      const { label, restartable, start } = await parseTarget(`target:${name}`);
+      const instances = [await start(), await start()];
+      for (const instance of instances) await instance.stop?.();
+      expect({ label, restartable, names: instances.map((instance) => instance.name) }).toEqual({
+        label: `target:${name}`,
+        restartable: true,
+        names: [name, name],
+      });
+      expect(new Set(instances.map(({ address }) => address)).size).toBe(2);
+    },
+  );
+
+  it('starts a bundled target with what is special about it', async () => {
+    const { start } = await parseTarget('target:variant/names-never-cleared');
+    const instance = await start();
+    await instance.stop?.();
+    expect(instance).not.toHaveProperty('clearStatus');
+  });
+
+  it.each<[text: string, problem: string]>([
+    ['target:mutant/nope', 'there is no bundled target "mutant/nope"'],
+    ['target:Reference', 'there is no bundled target "Reference"; did you mean "reference"?'],
+    ['target: reference', 'there is no bundled target " reference"; did you mean "reference"?'],
+  ])('refuses "%s" and tells how to see them all', async (text, problem) => {
+    expect(await complaintOf(text)).toEqual({
+      code: 'E_TARGET',
+      message: problem,
+      hint: 'grpc-health-conformance list --targets   shows every one of them',
+      exitCode: 2,
+    });
   });
 
   it.each<[file: string, text: string]>([

@@ -3,7 +3,7 @@ import { ConformanceError } from '../errors.ts';
 import type { Target } from './target.ts';
 
 /** The forms that a target can have, for messages and help. */
-const TARGET_FORMS = 'host:port · [::1]:port · module:./file.mjs';
+const TARGET_FORMS = 'host:port · [::1]:port · module:./file.mjs · target:NAME';
 
 const EXAMPLE =
   `a target is   ${TARGET_FORMS}, or nothing for the embedded reference server\n` +
@@ -12,13 +12,13 @@ const EXAMPLE =
 /**
  * Understands the target that the user wrote; loads the module of a module target.
  *
- * @param text `host:port`, `[::1]:port`, `module:PATH`, or `undefined` for the embedded reference server
+ * @param text `host:port`, `[::1]:port`, `module:PATH`, `target:NAME`, or `undefined` for the embedded reference server
  * @throws ConformanceError `E_TARGET` for text that is no target, `E_MODULE` for a module that cannot be used
  */
 export async function parseTarget(text: string | undefined): Promise<Target> {
   if (text === undefined) {
     const { embedded } = await import('./embedded.ts');
-    return { label: 'reference (embedded)', restartable: true, start: embedded };
+    return { label: 'reference (embedded)', restartable: true, start: embedded('reference') };
   }
   const scheme = /^([a-z][a-z0-9+.-]*):(?!\d*$)/i.exec(text)?.[1];
   if (scheme === 'module') {
@@ -28,6 +28,14 @@ export async function parseTarget(text: string | undefined): Promise<Target> {
       restartable: true,
       start: await loadTargetModule(text.slice('module:'.length)),
     };
+  }
+  if (scheme === 'target') {
+    const [{ embedded }, { findBundled }] = await Promise.all([
+      import('./embedded.ts'),
+      import('./bundled.ts'),
+    ]);
+    const { name, change } = findBundled(text.slice('target:'.length));
+    return { label: text, restartable: true, start: embedded(name, change) };
   }
   const problem = scheme === undefined ? problemOfAddress(text) : `there is no scheme "${scheme}:"`;
   if (problem !== undefined) {
@@ -43,6 +51,7 @@ const HIGHEST_PORT = 65_535;
 /** What is wrong with `host:port`, or `undefined`. */
 function problemOfAddress(text: string): string | undefined {
   if (text === '') return 'it is empty';
+  if (text === 'module:' || text === 'target:') return `nothing stands after "${text}"`;
   if (/^[^[]*:[^:]*:/.test(text)) return 'an IPv6 address stands in brackets, as in [::1]:50051';
   if (/^(\[[^\]]*\]|[^:[\]/?#@\s]+):?$/.test(text)) return 'a port is missing';
   const parts = ADDRESS.exec(text)?.groups;

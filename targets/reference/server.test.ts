@@ -362,10 +362,10 @@ describe('List', () => {
   it.each<[what: string, options: HealthServerOptions, names: number, listed: boolean]>([
     ['100 names, the empty one included', {}, 99, true],
     ['one more than 100', {}, 100, false],
-    ['as many as a limit of its own', { listLimit: 3 }, 2, true],
-    ['more than a limit of its own', { listLimit: 3 }, 3, false],
-    ['more than 100 with a higher limit', { listLimit: 1000 }, 999, true],
-    ['anything with a limit of nothing', { listLimit: 0 }, 0, false],
+    ['as many as a limit of its own', { change: { listLimit: 3 } }, 2, true],
+    ['more than a limit of its own', { change: { listLimit: 3 } }, 3, false],
+    ['more than 100 with a higher limit', { change: { listLimit: 1000 } }, 999, true],
+    ['anything with a limit of nothing', { change: { listLimit: 0 } }, 0, false],
   ])('%s', async (_what, options, names, listed) => {
     const { server, connection } = await start(options);
     for (let index = 0; index < names; index += 1) server.store.set(`name ${String(index)}`, 'SERVING');
@@ -376,7 +376,7 @@ describe('List', () => {
         : {
             kind: 'ended',
             code: 'RESOURCE_EXHAUSTED',
-            message: `more than ${String(options.listLimit ?? 100)} services`,
+            message: `more than ${String(options.change?.listLimit ?? 100)} services`,
           },
     );
   });

@@ -1,8 +1,12 @@
 import { Server, ServerCredentials, status as code } from '@grpc/grpc-js';
-import type { ServerWritableStream } from '@grpc/grpc-js';
+import type { ServerWritableStream, ServiceDefinition } from '@grpc/grpc-js';
 import { healthDefinition } from '../../proto/health.ts';
 import type { HealthCheckRequest, HealthCheckResponse } from '../../proto/health.ts';
+import type { RegisteredStatus } from '../../proto/status.ts';
+import { startByHand } from './by-hand.ts';
+import type { ServerChange } from './change.ts';
 import { createHealthService } from './service.ts';
+import type { HealthService } from './service.ts';
 import { createHealthStore } from './store.ts';
 import type { HealthStore } from './store.ts';
 
@@ -24,22 +28,39 @@ const GRACE_MS = 2000;
 export interface HealthServerOptions {
   /** `host:port` to listen on; port 0 asks the system for a free one. */
   readonly listen?: string;
-  /** How many names List shows before it refuses; 100 by gRFC A90. */
-  readonly listLimit?: number;
+  /** What is registered beside the empty name before the server starts. */
+  readonly services?: ReadonlyMap<string, RegisteredStatus>;
+  /** How it differs from the strict reference, by default not at all. */
+  readonly change?: ServerChange;
 }
 
+/** How many names List shows before it refuses with RESOURCE_EXHAUSTED, by gRFC A90. */
+const LIST_LIMIT = 100;
+
 /**
- * Starts the strict reference server: the model of how the protocol is served.
+ * Starts the strict reference server: the model of how the protocol is served. With a change it is a server that
+ * differs from it in just that.
  *
  * @throws Error when the address cannot be bound
  */
 export async function startHealthServer(options: HealthServerOptions = {}): Promise<RunningHealthServer> {
-  const { listen = '127.0.0.1:0', listLimit = 100 } = options;
-  const store = createHealthStore();
+  const { listen = '127.0.0.1:0', services = new Map<string, RegisteredStatus>(), change = {} } = options;
+  const strict = createHealthStore();
+  for (const [service, status] of services) strict.set(service, status);
+  const behaviour = change.behave?.(strict) ?? {};
+  const store = { ...strict, ...behaviour.store };
+  if (change.byHand !== undefined) return { ...(await startByHand(store, change.byHand)), store };
   const openWatches = new Set<ServerWritableStream<HealthCheckRequest, HealthCheckResponse>>();
   // Channelz is bookkeeping for a debugger; it costs time with every call.
-  const server = new Server({ 'grpc.enable_channelz': 0 });
-  server.addService({ ...healthDefinition }, createHealthService(store, listLimit, openWatches));
+  const server = new Server({ 'grpc.enable_channelz': 0, ...change.transport });
+  const handlers = createHealthService(store, change.listLimit ?? LIST_LIMIT, openWatches);
+  const served = definitionWithout(change.lacks ?? []);
+  const changed = {
+    ...handlers,
+    ...(behaviour.service?.(handlers, store, server) as HealthService | undefined),
+  };
+  // grpc-js takes no service without methods.
+  if (Object.keys(served).length > 0) server.addService(served, changed);
 
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync(listen, ServerCredentials.createInsecure(), (error, bound) => {
@@ -67,4 +88,11 @@ export async function startHealthServer(options: HealthServerOptions = {}): Prom
         });
       }),
   };
+}
+
+/** The methods that are served; grpc-js answers UNIMPLEMENTED for every other. */
+function definitionWithout(lacks: NonNullable<ServerChange['lacks']>): ServiceDefinition {
+  return Object.fromEntries(
+    Object.entries(healthDefinition).filter(([method]) => !lacks.some((lacking) => lacking === method)),
+  );
 }

@@ -9,7 +9,8 @@ import type { HealthCheckRequest, HealthCheckResponse, HealthListResponse } from
 import type { ServingStatus } from '../../proto/status.ts';
 import type { HealthStore } from './store.ts';
 
-type WatchCall = ServerWritableStream<HealthCheckRequest, HealthCheckResponse>;
+/** One open Watch. */
+export type WatchCall = ServerWritableStream<HealthCheckRequest, HealthCheckResponse>;
 
 /** The three methods of `grpc.health.v1.Health`, with the means to end every open Watch. */
 export interface HealthService extends UntypedServiceImplementation {

@@ -1,0 +1,29 @@
+import { checkAnswerMutants } from './check-answers.ts';
+import { checkNameMutants } from './check-names.ts';
+import { checkOverallMutants } from './check-overall.ts';
+import { flakyMutants } from './flaky.ts';
+import { listMutants } from './list.ts';
+import type { Mutant } from './mutant.ts';
+import { serviceMutants } from './service.ts';
+import { terminalMutants } from './terminal.ts';
+import { transitionMutants } from './transition.ts';
+import { watchChangeMutants } from './watch-changes.ts';
+import { watchLifetimeMutants } from './watch-lifetime.ts';
+import { watchStalledMutants } from './watch-stalled.ts';
+import { watchStartMutants } from './watch-start.ts';
+
+/** Every mutant, area by area. */
+export const mutants: readonly Mutant[] = [
+  ...serviceMutants,
+  ...checkAnswerMutants,
+  ...checkNameMutants,
+  ...checkOverallMutants,
+  ...watchStartMutants,
+  ...watchChangeMutants,
+  ...watchLifetimeMutants,
+  ...watchStalledMutants,
+  ...transitionMutants,
+  ...listMutants,
+  ...terminalMutants,
+  ...flakyMutants,
+];

@@ -1,0 +1,15 @@
+import { errorVariants } from './errors.ts';
+import { registrationVariants } from './registration.ts';
+import { shutdownVariants } from './shutdown.ts';
+import { transportVariants } from './transport.ts';
+import type { Variant } from './variant.ts';
+import { watchVariants } from './watch.ts';
+
+/** Every variant, topic by topic. */
+export const variants: readonly Variant[] = [
+  ...registrationVariants,
+  ...watchVariants,
+  ...shutdownVariants,
+  ...errorVariants,
+  ...transportVariants,
+];
