@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -29,9 +30,10 @@ Examples:
   $ npm start -- target:mutant/list-cut-at-100       see what a failure looks like
 
 Exit codes:
-  0 every mutant is killed for the right reason and no variant alarms   1 something is wrong; each problem is a line
+  0 every mutant is killed for the right reason and no variant alarms   1 something is wrong; each problem is a line   2 wrong usage
 `,
   )
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.conformant : EXIT.usage))
   .parse();
 const options = program.opts<{ check: boolean; out: string }>();
 
@@ -51,7 +53,7 @@ await mkdir(options.out, { recursive: true });
 const json = join(options.out, 'kill-matrix.json');
 await writeFile(json, killMatrixJson(matrix));
 if (!options.check) await writeFile(PAGE, page);
-else if ((await readFile(PAGE, 'utf8')) !== page) {
+else if (!existsSync(PAGE) || (await readFile(PAGE, 'utf8')) !== page) {
   problems.push('stale-page: docs/kill-matrix.md is not what this run gives: npm run kill-matrix writes it');
 }
 process.stdout.write(summary(matrix));
