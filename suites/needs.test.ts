@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { needsOf } from '../harness/case/needs.ts';
 import type { Need } from '../harness/case/needs.ts';
-import type { StepKind } from '../harness/case/steps.ts';
+import type { StepKind } from '../harness/case/step.ts';
 import { cases } from './index.ts';
 
 const CONTROL: readonly Need[] = ['setStatus', 'clearStatus', 'enterTerminalState', 'resume'];

@@ -1,7 +1,7 @@
 import type { Case } from '../harness/case/case.ts';
 import { NAME } from '../harness/case/names.ts';
 import { check, hears, listed, noRepeats, notListed, put, walk, watch } from '../harness/case/steps.ts';
-import type { Step } from '../harness/case/steps.ts';
+import type { Step } from '../harness/case/step.ts';
 import { SERVICE_STATES } from '../proto/status.ts';
 import type { ServiceState, ServingStatus } from '../proto/status.ts';
 

@@ -17,11 +17,6 @@ export interface Listening extends AsyncDisposable {
 }
 
 /** A server that can be asked when somebody came. */
-export interface Visited extends Listening {
-  /** Settles with the first connection. */
-  readonly visited: Promise<unknown>;
-}
-
 /**
  * An address where nobody listens and nobody can come to listen: the port is the local end of an open connection.
  */
@@ -39,10 +34,8 @@ export async function nobody(): Promise<Listening> {
 }
 
 /** Accepts connections and says nothing. */
-export async function silent(): Promise<Visited> {
-  const server = createTcpServer();
-  const visited = once(server, 'connection');
-  return { ...(await listen(server)), visited };
+export function silent(): Promise<Listening> {
+  return listen(createTcpServer());
 }
 
 /** Says the same bytes to everybody and waits for more. */

@@ -1,4 +1,4 @@
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 /** A property that a target may declare of itself, where the protocol leaves the choice open. */
 export type Declaration =

@@ -29,7 +29,7 @@ import {
   walk,
   watch,
 } from './steps.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 const rowOf = (steps: readonly Step[]): Case => ({
   id: 'check/something',

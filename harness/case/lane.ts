@@ -1,5 +1,5 @@
 import type { Case } from './case.ts';
-import type { Step, StepKind } from './steps.ts';
+import type { Step, StepKind } from './step.ts';
 
 /**
  * Where a case runs:

@@ -36,7 +36,7 @@ import {
   walk,
   watch,
 } from './steps.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 const rowOf = (steps: readonly Step[], more: Partial<Case> = {}): Case => ({
   id: 'check/something',

@@ -1,5 +1,5 @@
 import type { Case, Declaration } from './case.ts';
-import type { Step, StepKind } from './steps.ts';
+import type { Step, StepKind } from './step.ts';
 
 /** What a target must offer before a case can be run on it. */
 export type Need =
@@ -22,6 +22,7 @@ const NEEDS_OF_STEP: Readonly<Record<StepKind, readonly Need[]>> = {
   check: [],
   overallStart: [],
   answers: [],
+  stillAnswers: [],
   metadataIgnored: [],
   never: [],
   checkRefused: [],

@@ -1,87 +1,7 @@
 import type { RegisteredStatus, ServiceState, ServingStatus } from '../../proto/status.ts';
 import type { Name } from './names.ts';
 import type { Method } from './requirement.ts';
-
-/** The connection that a step uses: the case's usual one, a second one, or one that nobody else uses. */
-export type ConnectionName = 'first' | 'second' | 'own';
-
-/** What Check is expected to say: OK with a status, or the end of the call with NOT_FOUND. */
-export type CheckExpectation = RegisteredStatus | 'NOT_FOUND';
-
-/** Request metadata of a call, by key; keys that end in `-bin` carry bytes. */
-export type CallMetadata = Readonly<Record<string, string | Uint8Array>>;
-
-/**
- * One thing that a case does or expects, as data: it can be printed, explained, exported and judged again.
- * What a step needs is in `needs.ts`, how it reads in `wording.ts`, how it runs in `engine/steps/`.
- */
-export type Step =
-  // control: changes of the server's state
-  | { readonly do: 'set'; readonly name: Name; readonly status: RegisteredStatus }
-  | { readonly do: 'clear'; readonly name: Name }
-  | { readonly do: 'burst'; readonly name: Name; readonly statuses: readonly RegisteredStatus[] }
-  | { readonly do: 'pairs'; readonly count: number }
-  | { readonly do: 'enterTerminalState' }
-  | { readonly do: 'resume' }
-  // Check
-  | {
-      readonly do: 'check';
-      readonly name: Name;
-      readonly expect: CheckExpectation;
-      readonly on: ConnectionName;
-    }
-  | { readonly do: 'overallStart' }
-  | { readonly do: 'answers'; readonly name: Name; readonly on: ConnectionName }
-  | { readonly do: 'metadataIgnored'; readonly name: Name; readonly metadata: CallMetadata }
-  | { readonly do: 'never'; readonly name: Name; readonly status: ServingStatus }
-  | { readonly do: 'checkRefused'; readonly name: Name; readonly bytes: number }
-  | { readonly do: 'checksWithDeadline'; readonly name: Name; readonly count: number }
-  | { readonly do: 'checksInParallel'; readonly name: Name; readonly count: number }
-  | { readonly do: 'checksWhileFlipping'; readonly name: Name; readonly count: number }
-  | { readonly do: 'independentNames'; readonly count: number }
-  | { readonly do: 'overallFollows'; readonly name: Name }
-  // Watch
-  | {
-      readonly do: 'watch';
-      readonly watcher: string;
-      readonly name: Name;
-      readonly on: ConnectionName;
-      readonly deadlineMs: number;
-    }
-  | { readonly do: 'hears'; readonly watcher: string; readonly status: ServingStatus }
-  | { readonly do: 'reacts'; readonly watcher: string }
-  | { readonly do: 'staysOpen'; readonly watcher: string }
-  | { readonly do: 'agrees'; readonly watcher: string }
-  | { readonly do: 'noRepeats'; readonly watcher: string }
-  | { readonly do: 'endsByDeadline'; readonly watcher: string }
-  | { readonly do: 'cancel'; readonly watcher: string }
-  | { readonly do: 'cancelledEarly'; readonly name: Name; readonly count: number }
-  | { readonly do: 'afterAllOthers' }
-  | { readonly do: 'firstMessageTime'; readonly name: Name }
-  | { readonly do: 'races'; readonly count: number }
-  | { readonly do: 'crowd'; readonly name: Name; readonly watchers: number; readonly cancelled: number }
-  | { readonly do: 'unknownCrowd'; readonly name: Name; readonly watchers: number }
-  | { readonly do: 'churn'; readonly name: Name; readonly rounds: number }
-  | { readonly do: 'walk'; readonly name: Name; readonly length: number }
-  | { readonly do: 'stalled'; readonly name: Name; readonly changes: number }
-  // List
-  | { readonly do: 'listed'; readonly name: Name; readonly status: RegisteredStatus }
-  | { readonly do: 'overallListed' }
-  | { readonly do: 'notListed'; readonly name: Name }
-  | { readonly do: 'listAgrees' }
-  | { readonly do: 'listRepeats'; readonly times: number }
-  | { readonly do: 'listMany'; readonly services: number; readonly refusable: boolean }
-  // what the user said is registered
-  | { readonly do: 'known'; readonly by: 'Check' | 'Watch' | 'List' | 'variants' }
-  // the service as a whole
-  | { readonly do: 'offers'; readonly method: Method }
-  | { readonly do: 'reflection' };
-
-/** The kind of a step: the text of its `do`. */
-export type StepKind = Step['do'];
-
-/** The steps of one kind. */
-export type StepOf<Kind extends StepKind> = Extract<Step, { do: Kind }>;
+import type { CallMetadata, CheckExpectation, ConnectionName, Step, StepOf } from './step.ts';
 
 /** Brings a name to a state through control: registers it with a status, or clears it. */
 export function put(name: Name, state: ServiceState): Step {
@@ -129,6 +49,11 @@ export function check(name: Name, expect: CheckExpectation, options: { on?: Conn
  */
 export function answers(name: Name, options: { on?: ConnectionName } = {}): Step {
   return { do: 'answers', name, on: options.on ?? 'first' };
+}
+
+/** Calls Check and expects no error that the last `answers` for this name did not have: the server is none the worse. */
+export function stillAnswers(name: Name, options: { on?: ConnectionName } = {}): Step {
+  return { do: 'stillAnswers', name, on: options.on ?? 'first' };
 }
 
 /** Calls Check without and with request metadata and expects the same answer. */

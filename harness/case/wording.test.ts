@@ -4,6 +4,7 @@ import {
   afterAllOthers,
   agrees,
   answers,
+  stillAnswers,
   burst,
   cancel,
   cancelledEarly,
@@ -46,7 +47,7 @@ import {
   walk,
   watch,
 } from './steps.ts';
-import type { Step, StepKind } from './steps.ts';
+import type { Step, StepKind } from './step.ts';
 import { wordStep } from './wording.ts';
 
 type Wordings = readonly (readonly [step: Step, lines: readonly string[]])[];
@@ -99,6 +100,13 @@ const WORDINGS: Readonly<Record<StepKind, Wordings>> = {
   answers: [
     [answers(NAME), ['→ Check {a}', '← any answer, in time']],
     [answers(OVERALL, { on: 'own' }), ['→ Check "" on another connection', '← any answer, in time']],
+  ],
+  stillAnswers: [
+    [stillAnswers(NAME), ['→ Check {a}', '← an answer, and no new error']],
+    [
+      stillAnswers(NAME, { on: 'second' }),
+      ['→ Check {a} on another connection', '← an answer, and no new error'],
+    ],
   ],
   metadataIgnored: [
     [
@@ -204,11 +212,8 @@ const WORDINGS: Readonly<Record<StepKind, Wordings>> = {
     [
       churn(NAME, 200),
       [
-        '→ Check {a} on another connection',
         '→ 200 times: cancel the open watches, open one of "" and one of {a} at once',
         '← whatever the server says, every few rounds',
-        '→ Check {a} on another connection',
-        '← the same answer as before',
       ],
     ],
   ],

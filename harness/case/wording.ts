@@ -1,5 +1,5 @@
 import { nameLabel } from './names.ts';
-import type { Step, StepKind, StepOf } from './steps.ts';
+import type { Step, StepKind, StepOf } from './step.ts';
 
 /** How a step reads as lines of an exchange: → asked, ← answered, (driven), · observed. */
 type Wording<Kind extends StepKind> = (step: StepOf<Kind>) => readonly string[];
@@ -28,6 +28,10 @@ const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
   answers: (step) => [
     `→ Check ${nameLabel(step.name)}${step.on === 'first' ? '' : ' on another connection'}`,
     '← any answer, in time',
+  ],
+  stillAnswers: (step) => [
+    `→ Check ${nameLabel(step.name)}${step.on === 'first' ? '' : ' on another connection'}`,
+    '← an answer, and no new error',
   ],
   metadataIgnored: (step) => [
     `→ Check ${nameLabel(step.name)}`,
@@ -96,11 +100,8 @@ const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
     '← SERVICE_UNKNOWN, each',
   ],
   churn: (step) => [
-    `→ Check ${nameLabel(step.name)} on another connection`,
     `→ ${String(step.rounds)} times: cancel the open watches, open one of "" and one of ${nameLabel(step.name)} at once`,
     '← whatever the server says, every few rounds',
-    `→ Check ${nameLabel(step.name)} on another connection`,
-    '← the same answer as before',
   ],
   walk: (step) => [
     `→ Watch ${nameLabel(step.name)}`,

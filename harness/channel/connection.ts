@@ -2,7 +2,7 @@ import { Client, credentials, Metadata, status as statusCodes } from '@grpc/grpc
 import type { ServiceError } from '@grpc/grpc-js';
 import { healthDefinition } from '../../proto/health.ts';
 import type { HealthCheckResponse } from '../../proto/health.ts';
-import type { CallMetadata } from '../case/steps.ts';
+import type { CallMetadata } from '../case/step.ts';
 
 /** A gRPC status code by its name, as `doc/statuscodes.md` spells it. */
 export type StatusCode = keyof typeof statusCodes;

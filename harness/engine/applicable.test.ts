@@ -18,7 +18,7 @@ import {
   set,
   watch,
 } from '../case/steps.ts';
-import type { Step } from '../case/steps.ts';
+import type { Step } from '../case/step.ts';
 import type { Control } from '../control/control.ts';
 import { offersNoControl, whyNotApplicable } from './applicable.ts';
 import type { TargetFacts } from './applicable.ts';
@@ -55,7 +55,7 @@ function targetWith(differences: Differences = {}): TargetFacts {
     },
     discovery: {
       offers: { Check: OFFERED, Watch: OFFERED, List: OFFERED, ...differences.offers },
-      overall: 'SERVING',
+      overall: { kind: 'answered', value: 'SERVING' },
     },
     settings: { known: new Map(differences.known) },
     restartable: differences.restartable ?? true,

@@ -2,7 +2,7 @@ import { quote } from '../case/text.ts';
 import type { Name, NameScope } from '../case/names.ts';
 import { resolveName } from '../case/names.ts';
 import type { TranscriptEntry } from '../case/result.ts';
-import type { ConnectionName } from '../case/steps.ts';
+import type { ConnectionName } from '../case/step.ts';
 import type { RegisteredStatus, ServiceState } from '../../proto/status.ts';
 import type { Answer, CallEnd, Connection, HeardStatus } from '../channel/connection.ts';
 import type { Lease } from '../channel/pool.ts';
@@ -39,6 +39,8 @@ export interface CaseContext {
   readonly watchers: Map<string, Watcher>;
   /** Every watch that was opened, to be judged and cancelled when the case ends. */
   readonly opened: Watcher[];
+  /** What Check said last of each name that a row asked for without judging it. */
+  readonly answers: Map<string, Answer<HeardStatus>>;
   readonly notes: string[];
   readonly transcript: TranscriptEntry[];
   /** Set once a call ended as calls to a dead server do: even a case that is content must then ask whether it lives. */
@@ -96,6 +98,7 @@ export function createCaseContext(
     ...base,
     watchers: new Map(),
     opened: [],
+    answers: new Map(),
     notes: [],
     transcript,
     doubtful: false,

@@ -8,7 +8,7 @@ import { startHealthServer } from '../../targets/reference/server.ts';
 import type { HealthService } from '../../targets/reference/service.ts';
 import { openConnection } from '../channel/connection.ts';
 import type { Connection } from '../channel/connection.ts';
-import { discover } from './discover.ts';
+import { discover, stateOf } from './discover.ts';
 import type { Discovery, Offer } from './discover.ts';
 
 /** Long enough never to be reached. */
@@ -37,8 +37,16 @@ async function connectTo(methods: Methods): Promise<Connection> {
   return connection;
 }
 
-const discoverWith = async (methods: Methods): Promise<Discovery> =>
-  discover(await connectTo(methods), UNKNOWN_NAME, CEILING_MS);
+/** What is found, with the answer about the empty name as the state that it stands for. */
+async function look(
+  connection: Connection,
+  timeoutMs = CEILING_MS,
+): Promise<{ offers: Discovery['offers']; overall: ServiceState }> {
+  const { offers, overall } = await discover(connection, UNKNOWN_NAME, timeoutMs);
+  return { offers, overall: stateOf(overall) };
+}
+
+const discoverWith = async (methods: Methods): ReturnType<typeof look> => look(await connectTo(methods));
 
 const OFFERED: Offer = { kind: 'offered' };
 const ABSENT: Offer = { kind: 'absent' };
@@ -73,7 +81,7 @@ describe('discover', () => {
       connection.close();
       await server.stop();
     });
-    expect(await discover(connection, UNKNOWN_NAME, CEILING_MS)).toEqual({
+    expect(await look(connection)).toEqual({
       offers: { Check: OFFERED, Watch: OFFERED, List: OFFERED },
       overall: 'SERVING',
     });
@@ -206,7 +214,7 @@ describe('discover', () => {
       List: () => undefined,
     });
     await connection.check('', { timeoutMs: CEILING_MS });
-    expect(await discover(connection, UNKNOWN_NAME, SHORT_MS)).toEqual({
+    expect(await look(connection, SHORT_MS)).toEqual({
       offers: {
         Check: {
           kind: 'broken',

@@ -17,8 +17,8 @@ export type Offer =
 /** What a first look at a server found. */
 export interface Discovery {
   readonly offers: Readonly<Record<Method, Offer>>;
-  /** The state of the empty name before anything was driven. */
-  readonly overall: ServiceState;
+  /** What Check said of the empty name before anything was driven. */
+  readonly overall: Answer<HeardStatus>;
 }
 
 /** How the first thing that happens on a Watch looks. */
@@ -51,7 +51,7 @@ export async function discover(
       Watch: offerOfWatch(watches),
       List: offerOfList(list),
     },
-    overall: stateOf(overall),
+    overall,
   };
 }
 
@@ -108,7 +108,8 @@ function isDenial(answer: Answer<unknown>): boolean {
   return isCode(answer, 'UNAUTHENTICATED') || isCode(answer, 'PERMISSION_DENIED');
 }
 
-function stateOf(answer: Answer<HeardStatus>): ServiceState {
+/** The state of a name of which Check says this; UNREGISTERED for any answer without a status. */
+export function stateOf(answer: Answer<HeardStatus>): ServiceState {
   if (answer.kind !== 'answered') return 'UNREGISTERED';
   return REGISTERED.find((status) => status === answer.value) ?? 'UNKNOWN';
 }

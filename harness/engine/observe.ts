@@ -1,6 +1,6 @@
 import { quote } from '../case/text.ts';
 import type { Broken } from '../case/result.ts';
-import type { CallMetadata, CheckExpectation } from '../case/steps.ts';
+import type { CallMetadata, CheckExpectation } from '../case/step.ts';
 import type { Answer, Connection, HeardStatus } from '../channel/connection.ts';
 import { describeAnswer, describeNoAnswer } from './context.ts';
 import type { CaseContext } from './context.ts';
@@ -41,9 +41,14 @@ export async function expectCheck(
   );
   if (isExpected(answer, expect)) return undefined;
   return {
-    expected: `Check ${quote(service)}: ${expect === 'NOT_FOUND' ? 'end NOT_FOUND' : `OK, ${expect}`}`,
+    expected: describeExpected(service, expect),
     actual: describeAnswer(answer),
   };
+}
+
+/** How an expectation of Check reads. */
+export function describeExpected(service: string, expect: CheckExpectation): string {
+  return `Check ${quote(service)}: ${expect === 'NOT_FOUND' ? 'end NOT_FOUND' : `OK, ${expect}`}`;
 }
 
 /** Calls List once. RESOURCE_EXHAUSTED is allowed whenever a server has too many names (LST-04). */

@@ -10,7 +10,7 @@ import type { Target } from '../target/target.ts';
 import { unlessAborted } from '../time.ts';
 import { whyNotApplicable } from './applicable.ts';
 import type { RunSettings } from './context.ts';
-import { discover } from './discover.ts';
+import { discover, stateOf } from './discover.ts';
 import type { Discovery } from './discover.ts';
 import { unrunCase } from './run-case.ts';
 import { errorRest, runLanesApart, runLanesInTurn } from './run-lanes.ts';
@@ -78,7 +78,7 @@ export async function runSuite(
     const start = async (): Promise<ServerUnderTest> => {
       const running =
         servers.length === 0 ? instance : await startAnother(target, settings.timeoutMs, instance, signal);
-      const server = createServerUnderTest(running, discovery.overall, settings.known);
+      const server = createServerUnderTest(running, stateOf(discovery.overall), settings.known);
       servers.push(server);
       return server;
     };

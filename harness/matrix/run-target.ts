@@ -19,7 +19,7 @@ export interface TargetRun {
 /** What is registered on every server of the matrix before it starts, so that the cases of `--service` are run. */
 const SERVICES: ReadonlyMap<string, RegisteredStatus> = new Map([['shop.Cart', 'SERVING']]);
 /** Ceiling for one observation, about that of an ordinary run: a busy machine must not look like a silent server. */
-const TIMEOUT_MS = 4000;
+const TIMEOUT_MS = 6000;
 /** The same walk in every run, so that two runs of the matrix can be compared. */
 const SEED = 1;
 

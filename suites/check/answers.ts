@@ -2,6 +2,7 @@ import type { Case } from '../../harness/case/case.ts';
 import { NAME, OTHER } from '../../harness/case/names.ts';
 import {
   answers,
+  stillAnswers,
   cancel,
   check,
   checksInParallel,
@@ -122,7 +123,12 @@ export const checkAnswerCases: readonly Case[] = [
     id: 'check/deadlines-leave-server-usable',
     requirement: 'CHK-16',
     summary: 'calls that their deadline cuts off at every stage leave the server answering',
-    steps: [checksWithDeadline(NAME, 25), answers(NAME), answers(NAME, { on: 'second' })],
+    steps: [
+      answers(NAME),
+      checksWithDeadline(NAME, 25),
+      stillAnswers(NAME),
+      stillAnswers(NAME, { on: 'second' }),
+    ],
   },
   {
     id: 'check/cleared-name',

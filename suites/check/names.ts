@@ -3,6 +3,7 @@ import { fixed, fresh, NAME, NAME_VARIANTS, variant } from '../../harness/case/n
 import type { Name, NameVariant } from '../../harness/case/names.ts';
 import {
   answers,
+  stillAnswers,
   cancel,
   check,
   checkRefused,
@@ -103,7 +104,7 @@ const longNameCases = LONG_NAMES.map(([id, bytes]): Case => ({
   id: `check/long-name-${id}`,
   requirement: 'CHK-23',
   summary: `a name of ${String(bytes)} bytes is refused in time and disturbs no other connection`,
-  steps: [checkRefused(NAME, bytes), answers(NAME), answers(NAME, { on: 'second' })],
+  steps: [answers(NAME), checkRefused(NAME, bytes), stillAnswers(NAME), stillAnswers(NAME, { on: 'second' })],
 }));
 
 /** Which name is which: exact matching, independence, and asking without consequences. */

@@ -4,6 +4,7 @@ import {
   afterAllOthers,
   agrees,
   answers,
+  stillAnswers,
   cancel,
   cancelledEarly,
   churn,
@@ -131,13 +132,14 @@ export const watchLifetimeCases: readonly Case[] = [
     requirement: 'WCH-17',
     summary: 'the deadline of a Watch ends it, and its name stays usable',
     steps: [
+      answers(NAME),
       // Time is the subject here: the call lives exactly as long as its deadline.
       watch('w', NAME, { deadlineMs: 100 }),
       endsByDeadline('w'),
-      answers(NAME),
+      stillAnswers(NAME),
       watch('v', NAME),
       reacts('v'),
-      answers(NAME),
+      stillAnswers(NAME),
     ],
   },
   {
@@ -146,9 +148,10 @@ export const watchLifetimeCases: readonly Case[] = [
     summary: 'the deadline of a Watch of a registered service ends it; a new Watch hears the next change',
     steps: [
       set(NAME, 'SERVING'),
+      answers(NAME),
       watch('w', NAME, { deadlineMs: 100 }),
       endsByDeadline('w'),
-      answers(NAME),
+      stillAnswers(NAME),
       watch('v', NAME),
       hears('v', 'SERVING'),
       set(NAME, 'NOT_SERVING'),
@@ -159,6 +162,6 @@ export const watchLifetimeCases: readonly Case[] = [
     id: 'watch/churn',
     requirement: 'WCH-22',
     summary: '200 rounds of cancelling watches and opening two others at once leave the server answering',
-    steps: [churn(NAME, 200)],
+    steps: [answers(NAME), churn(NAME, 200), stillAnswers(NAME, { on: 'second' })],
   },
 ];

@@ -172,7 +172,8 @@ export const checkAnswerMutants: readonly Mutant[] = [
   },
   {
     id: 'check-expired-call-keeps-lock',
-    defect: 'a Check that its deadline cuts off leaves its name locked: no later Check of it is answered',
+    defect:
+      'a Check that its deadline cuts off leaves its name locked: every later Check of it ends INTERNAL',
     breaks: 'CHK-16',
     behave: () => ({
       service: ({ Check }) => {
@@ -180,7 +181,10 @@ export const checkAnswerMutants: readonly Mutant[] = [
         return {
           Check: (call, answer) => {
             const { service } = call.request;
-            if (locked.has(service)) return;
+            if (locked.has(service)) {
+              answer({ code: code.INTERNAL, details: 'the lock is taken' });
+              return;
+            }
             if (call.getDeadline() === Infinity) {
               Check(call, answer);
               return;

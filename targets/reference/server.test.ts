@@ -422,6 +422,27 @@ describe('stop', () => {
   });
 });
 
+describe('stop with a client that does not read', () => {
+  it('ends all the same', async () => {
+    const server = await startHealthServer();
+    const session = connectHttp2(`http://${server.address}`, { settings: { initialWindowSize: 0 } });
+    onTestFinished(() => {
+      session.destroy();
+    });
+    session.on('error', () => undefined); // Its server is gone then.
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': healthDefinition.Watch.path,
+      'content-type': 'application/grpc',
+      te: 'trailers',
+    });
+    stream.on('error', () => undefined);
+    stream.end(Buffer.alloc(5));
+    await new Promise((resolve) => stream.once('response', resolve));
+    await expect(server.stop()).resolves.toBeUndefined();
+  });
+});
+
 describe('startHealthServer', () => {
   it('starts servers that know nothing of each other', async () => {
     const [one, two] = [await start(), await start()];

@@ -78,9 +78,11 @@ export async function startHealthServer(options: HealthServerOptions = {}): Prom
         for (const call of openWatches) {
           call.emit('error', { code: code.UNAVAILABLE, details: 'the server is stopping' });
         }
-        // A client that reads nothing would keep its stream open for ever.
+        // A client that reads nothing would keep its stream open for ever. Without channelz, grpc-js 1.14.7 does not
+        // know its connections and forceShutdown closes none: whoever stops must not wait for them.
         const grace = setTimeout(() => {
           server.forceShutdown();
+          resolve();
         }, GRACE_MS);
         server.tryShutdown(() => {
           clearTimeout(grace);

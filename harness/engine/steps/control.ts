@@ -1,6 +1,6 @@
 import type { Broken } from '../../case/result.ts';
 import { fresh } from '../../case/names.ts';
-import type { StepOf } from '../../case/steps.ts';
+import type { StepOf } from '../../case/step.ts';
 import type { CaseContext } from '../context.ts';
 import { barrier, callControl, change, drive } from '../drive.ts';
 import { beginChange, currentState } from '../history.ts';

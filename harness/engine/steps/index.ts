@@ -1,5 +1,5 @@
 import type { Broken } from '../../case/result.ts';
-import type { Step, StepKind, StepOf } from '../../case/steps.ts';
+import type { Step, StepKind, StepOf } from '../../case/step.ts';
 import type { CaseContext } from '../context.ts';
 import * as check from './check.ts';
 import * as control from './control.ts';
@@ -24,6 +24,7 @@ const RUNNERS: { readonly [Kind in StepKind]: Runner<Kind> } = {
   check: check.check,
   overallStart: check.overallStart,
   answers: check.answers,
+  stillAnswers: check.stillAnswers,
   metadataIgnored: check.metadataIgnored,
   never: check.never,
   checkRefused: check.checkRefused,

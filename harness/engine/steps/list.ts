@@ -1,7 +1,7 @@
 import type { Broken } from '../../case/result.ts';
 import { fresh } from '../../case/names.ts';
 import { quote } from '../../case/text.ts';
-import type { StepOf } from '../../case/steps.ts';
+import type { StepOf } from '../../case/step.ts';
 import type { HeardStatus } from '../../channel/connection.ts';
 import { describeAnswer, describeNoAnswer } from '../context.ts';
 import type { CaseContext } from '../context.ts';

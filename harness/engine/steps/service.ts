@@ -1,7 +1,7 @@
 import type { Broken } from '../../case/result.ts';
 import type { Method } from '../../case/requirement.ts';
 import { METHOD_OF_REVISION, REVISIONS } from '../../case/requirement.ts';
-import type { StepOf } from '../../case/steps.ts';
+import type { StepOf } from '../../case/step.ts';
 import { quote } from '../../case/text.ts';
 import { HEALTH_SERVICE } from '../../../proto/health.ts';
 import type { CaseContext } from '../context.ts';

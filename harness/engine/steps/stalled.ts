@@ -1,7 +1,7 @@
 import type { RegisteredStatus } from '../../../proto/status.ts';
 import { fresh, OTHER } from '../../case/names.ts';
 import type { Broken } from '../../case/result.ts';
-import type { StepOf } from '../../case/steps.ts';
+import type { StepOf } from '../../case/step.ts';
 import { count, quote } from '../../case/text.ts';
 import type { StalledConnection } from '../../channel/raw-connection.ts';
 import { describeEnd } from '../context.ts';

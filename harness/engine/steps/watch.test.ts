@@ -51,7 +51,10 @@ async function serveWatch(): Promise<{ context: CaseContext; stream: Promise<Ser
         require: 2015,
         strict: false,
       },
-      discovery: { offers: { Check: offered, Watch: offered, List: offered }, overall: 'SERVING' },
+      discovery: {
+        offers: { Check: offered, Watch: offered, List: offered },
+        overall: { kind: 'answered', value: 'SERVING' },
+      },
       allOthers: Promise.resolve(),
     },
     { run: 'x', caseId: 'x' },

@@ -1,7 +1,7 @@
 import { SERVING_STATUSES } from '../../../proto/status.ts';
 import type { ServingStatus } from '../../../proto/status.ts';
 import type { Broken } from '../../case/result.ts';
-import type { StepOf } from '../../case/steps.ts';
+import type { StepOf } from '../../case/step.ts';
 import { count, duration, quote } from '../../case/text.ts';
 import type { Answer, HeardStatus } from '../../channel/connection.ts';
 import { describeAnswer, describeEnd } from '../context.ts';
