@@ -9,6 +9,28 @@ export type Declaration =
   /** the overall status is and-ed into every service, registered or not (CHK-21, WCH-23) */
   | 'coupling';
 
+/** What a target may say of itself: choices that the protocol leaves open, and powers that not every target has. */
+export type Feature =
+  | Declaration
+  /** SIGTERM makes it leave in good order (SHD-10) */
+  | 'drain'
+  /** it can be started with a certificate, with a demand for one, on a Unix socket, on IPv6 (TLS-01 to IP6-01) */
+  | 'tls'
+  | 'mtls'
+  | 'unix'
+  | 'ipv6';
+
+export const FEATURES = [
+  'matching',
+  'aggregation',
+  'coupling',
+  'drain',
+  'tls',
+  'mtls',
+  'unix',
+  'ipv6',
+] as const satisfies Feature[];
+
 /** How the reason of a case begins that speaks only of targets with a declaration, which this one does not make. */
 export const ONLY_FOR_DECLARED = 'only for targets that declare';
 

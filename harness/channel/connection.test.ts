@@ -34,7 +34,7 @@ async function serve(methods: Partial<HealthService>): Promise<Server & { addres
 
 /** Opens a connection and closes it when the test ends. */
 function connect(address: string): Connection {
-  const connection = openConnection(address);
+  const connection = openConnection({ address });
   onTestFinished(() => {
     connection.close();
   });

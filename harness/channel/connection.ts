@@ -2,6 +2,7 @@ import { Client, credentials, Metadata, status as statusCodes } from '@grpc/grpc
 import type { ServiceError } from '@grpc/grpc-js';
 import { healthDefinition } from '../../proto/health.ts';
 import type { HealthCheckResponse } from '../../proto/health.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { CallMetadata } from '../case/step.ts';
 
 /** A gRPC status code by its name, as `doc/statuscodes.md` spells it. */
@@ -63,10 +64,10 @@ export interface Connection {
 /**
  * Opens a connection that is shared with nobody. It is dialled with the first call.
  *
- * @param address `host:port`
+ * @param endpoint where the server listens
  */
-export function openConnection(address: string): Connection {
-  const client = new Client(address, credentials.createInsecure(), {
+export function openConnection(endpoint: Endpoint): Connection {
+  const client = new Client(endpoint.address, credentials.createInsecure(), {
     // One connection for each client, instead of one for each address.
     'grpc.use_local_subchannel_pool': 1,
     // The target itself is judged, not a proxy between us and it.

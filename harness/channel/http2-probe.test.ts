@@ -60,7 +60,7 @@ function frame(type: number, ...payload: number[]): Uint8Array {
 /** What {@link probeHttp2} says of an address that is no HTTP/2 server. */
 async function complaintOf(address: string, timeoutMs: number): Promise<unknown> {
   try {
-    return await probeHttp2(address, timeoutMs);
+    return await probeHttp2({ address }, timeoutMs);
   } catch (error) {
     if (!(error instanceof ConformanceError)) throw error;
     return { code: error.code, message: error.message, hint: error.hint, exitCode: error.exitCode };
@@ -70,21 +70,21 @@ async function complaintOf(address: string, timeoutMs: number): Promise<unknown>
 describe('probeHttp2 reads the greeting', () => {
   it('of the reference server', async () => {
     const server = await startHealthServer();
-    onTestFinished(server.stop);
-    const { maxConcurrentStreams } = await probeHttp2(server.address, CEILING_MS);
+    onTestFinished(() => server.stop());
+    const { maxConcurrentStreams } = await probeHttp2({ address: server.address }, CEILING_MS);
     expect(maxConcurrentStreams).toBeGreaterThanOrEqual(100);
   });
 
   it('of a server on IPv6', async ({ skip }) => {
     const address = await listen(createHttp2Server(), '::1').catch(() => skip('no IPv6 here'));
-    expect(await probeHttp2(address, CEILING_MS)).toEqual({
+    expect(await probeHttp2({ address }, CEILING_MS)).toEqual({
       maxConcurrentStreams: expect.any(Number) as number,
     });
   });
 
   it('of a server that announces how many streams it takes', async () => {
     const address = await listen(createHttp2Server({ settings: { maxConcurrentStreams: 7 } }));
-    expect(await probeHttp2(address, CEILING_MS)).toEqual({ maxConcurrentStreams: 7 });
+    expect(await probeHttp2({ address }, CEILING_MS)).toEqual({ maxConcurrentStreams: 7 });
   });
 
   it.each<[what: string, bytes: Uint8Array, maxConcurrentStreams: number]>([
@@ -100,7 +100,7 @@ describe('probeHttp2 reads the greeting', () => {
     ],
   ])('%s', async (_what, bytes, maxConcurrentStreams) => {
     const address = await listenSaying(bytes);
-    expect(await probeHttp2(address, CEILING_MS)).toEqual({ maxConcurrentStreams });
+    expect(await probeHttp2({ address }, CEILING_MS)).toEqual({ maxConcurrentStreams });
   });
 
   it('of SETTINGS that come byte by byte', async () => {
@@ -112,7 +112,9 @@ describe('probeHttp2 reads the greeting', () => {
       };
       writeNext();
     });
-    expect(await probeHttp2(await listen(server), CEILING_MS)).toEqual({ maxConcurrentStreams: 6 });
+    expect(await probeHttp2({ address: await listen(server) }, CEILING_MS)).toEqual({
+      maxConcurrentStreams: 6,
+    });
   });
 
   it('and hangs up', async () => {
@@ -122,7 +124,7 @@ describe('probeHttp2 reads the greeting', () => {
         // Only a socket that is read comes to its end.
         socket.resume().once('close', resolve);
       });
-      void listen(server).then((address) => probeHttp2(address, CEILING_MS));
+      void listen(server).then((address) => probeHttp2({ address }, CEILING_MS));
     });
     await closed;
   });

@@ -2,6 +2,7 @@ import { connect as connectTcp } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { ConformanceError, messageOf } from '../errors.ts';
+import type { Endpoint } from './endpoint.ts';
 import { quote } from '../case/text.ts';
 
 /** What a server said of itself in its first HTTP/2 frame. */
@@ -31,11 +32,12 @@ type FirstWords =
 /**
  * Dials a server in plain text, greets it in HTTP/2 and reads its SETTINGS: whether it is alive and what it is.
  *
- * @param address `host:port`
+ * @param endpoint where the server listens
  * @param timeoutMs ceiling for the whole exchange
  * @throws ConformanceError that says what answered instead of HTTP/2, or why nothing did
  */
-export async function probeHttp2(address: string, timeoutMs: number): Promise<Http2Greeting> {
+export async function probeHttp2(endpoint: Endpoint, timeoutMs: number): Promise<Http2Greeting> {
+  const { address } = endpoint;
   const words = await firstWords(address, timeoutMs);
   if (words.kind === 'bytes') {
     if (words.bytes[3] === SETTINGS_FRAME && isWholeFrame(words.bytes)) return readSettings(words.bytes);

@@ -8,7 +8,7 @@ const OPTIONS = { timeoutMs: 20_000 };
 
 /** A pool that is closed when the test ends. Connections are dialled with the first call, so nothing need listen. */
 function poolOf(maxConcurrentStreams: number, address = '127.0.0.1:1'): ConnectionPool {
-  const pool = createConnectionPool(address, maxConcurrentStreams);
+  const pool = createConnectionPool({ address }, maxConcurrentStreams);
   onTestFinished(() => {
     pool.close();
   });

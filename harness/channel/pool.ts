@@ -1,3 +1,4 @@
+import type { Endpoint } from './endpoint.ts';
 import { openConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { openRawConnection, openStalledConnection } from './raw-connection.ts';
@@ -38,10 +39,10 @@ const MOST_STREAMS = 250;
  * A stream over the server's MAX_CONCURRENT_STREAMS waits in the client until another ends. A Watch does not end by
  * itself, so a full connection would look like a server that does not answer: streams are reserved before they are used.
  *
- * @param address `host:port`
+ * @param endpoint where the server listens
  * @param maxConcurrentStreams as the server announced
  */
-export function createConnectionPool(address: string, maxConcurrentStreams: number): ConnectionPool {
+export function createConnectionPool(endpoint: Endpoint, maxConcurrentStreams: number): ConnectionPool {
   const streamsPerConnection = Math.max(1, Math.min(maxConcurrentStreams, MOST_STREAMS));
   const shared: { readonly connection: Connection; used: number }[] = [];
   const own = new Set<Connection | RawConnection>();
@@ -63,7 +64,7 @@ export function createConnectionPool(address: string, maxConcurrentStreams: numb
         ({ connection, used }) => connection !== notOn && used + streams <= streamsPerConnection,
       );
       if (entry === undefined) {
-        entry = { connection: openConnection(address), used: 0 };
+        entry = { connection: openConnection(endpoint), used: 0 };
         shared.push(entry);
       }
       const taken = entry;
@@ -77,9 +78,9 @@ export function createConnectionPool(address: string, maxConcurrentStreams: numb
         },
       };
     },
-    own: () => keep(openConnection(address)),
-    raw: () => keep(openRawConnection(address)),
-    stalled: () => keep(openStalledConnection(address)),
+    own: () => keep(openConnection(endpoint)),
+    raw: () => keep(openRawConnection(endpoint)),
+    stalled: () => keep(openStalledConnection(endpoint)),
     close() {
       for (const { connection } of shared) connection.close();
       for (const connection of own) connection.close();

@@ -8,6 +8,7 @@ import { healthDefinition } from '../../proto/health.ts';
 import type { HealthService } from '../../targets/reference/service.ts';
 import { openConnection } from './connection.ts';
 import type { CallEnd, CallOptions, HeardStatus } from './connection.ts';
+import type { Endpoint } from './endpoint.ts';
 import { openRawConnection } from './raw-connection.ts';
 import type { RawConnection } from './raw-connection.ts';
 
@@ -34,9 +35,9 @@ async function serve(methods: Partial<HealthService>): Promise<{ address: string
 /** Opens a connection and closes it when the test ends. */
 function connect(
   address: string,
-  open: (address: string) => RawConnection = openRawConnection,
+  open: (endpoint: Endpoint) => RawConnection = openRawConnection,
 ): RawConnection {
-  const connection = open(address);
+  const connection = open({ address });
   onTestFinished(() => {
     connection.close();
   });

@@ -2,6 +2,7 @@ import { connect, constants } from 'node:http2';
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import { healthDefinition } from '../../proto/health.ts';
 import { within } from '../time.ts';
+import type { Endpoint } from './endpoint.ts';
 import { MOST_REFUSALS } from './connection.ts';
 import type { Answer, CallEnd, CallOptions, HeardStatus, OpenWatch, WatchListener } from './connection.ts';
 import { sendCall, statusIn } from './raw-call.ts';
@@ -45,20 +46,20 @@ const DEFAULT_WINDOW = 65_535;
  * Opens a connection that speaks gRPC straight over `node:http2`. A call costs little more than half of one through grpc-js,
  * which is what counts where a case needs a thousand of them.
  *
- * @param address `host:port`
+ * @param endpoint where the server listens
  */
-export function openRawConnection(address: string): RawConnection {
-  return callsOver(createLine(() => dial(address, DEFAULT_WINDOW)));
+export function openRawConnection(endpoint: Endpoint): RawConnection {
+  return callsOver(createLine(() => dial(endpoint, DEFAULT_WINDOW)));
 }
 
 /**
  * Opens a connection on which nothing is read until {@link StalledConnection.read}.
  *
- * @param address `host:port`
+ * @param endpoint where the server listens
  */
-export function openStalledConnection(address: string): StalledConnection {
+export function openStalledConnection(endpoint: Endpoint): StalledConnection {
   let window = 0;
-  const line = createLine(() => dial(address, window));
+  const line = createLine(() => dial(endpoint, window));
   return {
     ...callsOver(line),
     reached: async (timeoutMs) => {
@@ -179,8 +180,8 @@ function callsOver(line: Line): RawConnection {
   };
 }
 
-function dial(address: string, initialWindowSize: number): Dialled {
-  const session = connect(`http://${address}`, { settings: { initialWindowSize } });
+function dial(endpoint: Endpoint, initialWindowSize: number): Dialled {
+  const session = connect(`http://${endpoint.address}`, { settings: { initialWindowSize } });
   const dialled: Dialled = { session, goneAway: false };
   session.on('goaway', (code) => {
     dialled.goneAway = code === constants.NGHTTP2_NO_ERROR;

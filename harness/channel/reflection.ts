@@ -1,5 +1,6 @@
 import { Client, credentials } from '@grpc/grpc-js';
 import type { MethodDefinition } from '@grpc/grpc-js';
+import type { Endpoint } from './endpoint.ts';
 import { loadService } from '../../proto/health.ts';
 
 interface ReflectionRequest {
@@ -20,16 +21,16 @@ const PACKAGES = ['grpc.reflection.v1', 'grpc.reflection.v1alpha'];
 /**
  * Asks server reflection for all services.
  *
- * @param address `host:port`
+ * @param endpoint where the server listens
  * @param timeoutMs ceiling for each of the two versions that are tried
  * @returns the full names, or `undefined` when the server offers no reflection
  */
-export async function listServices(address: string, timeoutMs: number): Promise<string[] | undefined> {
+export async function listServices(endpoint: Endpoint, timeoutMs: number): Promise<string[] | undefined> {
   const { ServerReflectionInfo } = loadService(
     'grpc/reflection/v1/reflection.proto',
     'grpc.reflection.v1.ServerReflection',
   ) as ReflectionDefinition;
-  const client = new Client(address, credentials.createInsecure(), {
+  const client = new Client(endpoint.address, credentials.createInsecure(), {
     'grpc.use_local_subchannel_pool': 1,
     'grpc.enable_http_proxy': 0,
   });

@@ -46,7 +46,7 @@ async function listen(server: Pick<Server, 'listen' | 'address'>): Promise<strin
 }
 
 function connect(address: string): StalledConnection {
-  const connection = openStalledConnection(address);
+  const connection = openStalledConnection({ address });
   onTestFinished(() => {
     connection.close();
   });

@@ -13,6 +13,11 @@ export interface Control {
   readonly enterTerminalState?: () => void | Promise<void>;
   /** Takes the terminal state back. */
   readonly resume?: () => void | Promise<void>;
+  /**
+   * Stops the server as its operator does: nothing new is accepted, calls in flight may end. Settles when it has stopped;
+   * after `graceMs` it stops by force.
+   */
+  readonly stopGracefully?: (graceMs: number) => void | Promise<void>;
 }
 
 /**

@@ -34,11 +34,12 @@ const EVERY_CONTROL: Required<Control> = {
   clearStatus: nothing,
   enterTerminalState: nothing,
   resume: nothing,
+  stopGracefully: nothing,
 };
 
 interface Differences {
   readonly control?: Control;
-  readonly declares?: readonly Declaration[];
+  readonly features?: readonly Declaration[];
   readonly offers?: Partial<TargetFacts['discovery']['offers']>;
   readonly known?: readonly (readonly [string, RegisteredStatus])[];
   readonly restartable?: boolean;
@@ -50,7 +51,7 @@ function targetWith(differences: Differences = {}): TargetFacts {
   return {
     instance: {
       control: differences.control ?? EVERY_CONTROL,
-      declares: new Set(differences.declares),
+      features: new Set(differences.features),
       greeting: { maxConcurrentStreams: differences.maxConcurrentStreams ?? Number.POSITIVE_INFINITY },
     },
     discovery: {
@@ -178,29 +179,33 @@ describe('whyNotApplicable', () => {
       { maxConcurrentStreams: 2 },
       'needs 3 calls at once on one connection, and the target allows 2',
     ],
-    ['a declared rule', [overallFollows(NAME)], { declares: ['aggregation'] }, undefined],
+    ['a declared rule', [overallFollows(NAME)], { features: ['aggregation'] }, undefined],
     [
       'a rule that is not declared',
       [overallFollows(NAME)],
-      { declares: ['coupling'] },
+      { features: ['coupling'] },
       'only for targets that declare aggregation',
     ],
   ])('%s', (_what, steps, target, reason) => {
     expect(whyNotApplicable(rowOf(steps), targetWith(target))).toBe(reason);
   });
 
-  it.each<[declares: Declaration[], reason: string | undefined]>([
+  it.each<[features: Declaration[], reason: string | undefined]>([
     [[], 'only for targets that declare coupling'],
     [['matching', 'aggregation'], 'only for targets that declare coupling'],
     [['coupling'], undefined],
   ])('a case that is only for coupling, on a target that declares %j', (declares, reason) => {
-    expect(whyNotApplicable(rowOf(SETS, { onlyFor: 'coupling' }), targetWith({ declares }))).toBe(reason);
+    expect(whyNotApplicable(rowOf(SETS, { onlyFor: 'coupling' }), targetWith({ features: declares }))).toBe(
+      reason,
+    );
   });
 
   it('runs a case that tolerates a declaration on targets with and without it', () => {
     const row = rowOf(LOOKS, { tolerate: 'matching' });
     expect(
-      [[], ['matching'] as const].map((declares) => whyNotApplicable(row, targetWith({ declares }))),
+      [[], ['matching'] as const].map((declares) =>
+        whyNotApplicable(row, targetWith({ features: declares })),
+      ),
     ).toEqual([undefined, undefined]);
   });
 });

@@ -14,7 +14,7 @@ const NO_CONTROL = 'target offers no control';
 
 /** What a target turned out to be, as far as it decides which cases apply. */
 export interface TargetFacts {
-  readonly instance: Pick<RunningInstance, 'control' | 'declares' | 'greeting'>;
+  readonly instance: Pick<RunningInstance, 'control' | 'features' | 'greeting'>;
   readonly discovery: Discovery;
   readonly settings: Pick<RunSettings, 'known'>;
   /** Whether another server of the target can be started. */
@@ -43,7 +43,7 @@ export function whyNotApplicable(row: Case, facts: TargetFacts): string | undefi
 }
 
 function whyMissing(need: Need, facts: TargetFacts): string | undefined {
-  const { control, declares } = facts.instance;
+  const { control, features } = facts.instance;
   switch (need) {
     case 'Watch':
     case 'List':
@@ -59,7 +59,7 @@ function whyMissing(need: Need, facts: TargetFacts): string | undefined {
     case 'matching':
     case 'aggregation':
     case 'coupling':
-      return declares.has(need) ? undefined : `${ONLY_FOR_DECLARED} ${need}`;
+      return features.has(need) ? undefined : `${ONLY_FOR_DECLARED} ${need}`;
   }
 }
 

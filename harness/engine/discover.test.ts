@@ -29,7 +29,7 @@ async function connectTo(methods: Methods): Promise<Connection> {
       else resolve(bound);
     });
   });
-  const connection = openConnection(`127.0.0.1:${String(port)}`);
+  const connection = openConnection({ address: `127.0.0.1:${String(port)}` });
   onTestFinished(() => {
     connection.close();
     server.forceShutdown();
@@ -76,7 +76,7 @@ function watchEnding(overall: codes, other: codes): HealthService['Watch'] {
 describe('discover', () => {
   it('finds all of the reference server, and leaves nothing behind', async () => {
     const server = await startHealthServer();
-    const connection = openConnection(server.address);
+    const connection = openConnection({ address: server.address });
     onTestFinished(async () => {
       connection.close();
       await server.stop();

@@ -99,7 +99,7 @@ async function judge(
   const { instance } = context.server;
   if (broken !== undefined || context.doubtful) {
     try {
-      await probeHttp2(instance.address, context.settings.timeoutMs);
+      await probeHttp2(instance.endpoint, context.settings.timeoutMs);
     } catch (error) {
       // A server that accepts us and says nothing is there, but wedged: that is its answer.
       if (error instanceof ConformanceError && error.code === 'E_SILENT' && broken !== undefined) {
@@ -123,7 +123,7 @@ function verdictFor(
   context: CaseContext,
 ): Verdict {
   const { instance } = context.server;
-  const tolerated = row.tolerate !== undefined && instance.declares.has(row.tolerate);
+  const tolerated = row.tolerate !== undefined && instance.features.has(row.tolerate);
   const verdict = verdictOf(broken, requirement.level, { strict: context.settings.strict, tolerated });
   if (broken !== undefined && verdict.outcome === 'passed') {
     const reason = tolerated ? `the target declares ${row.tolerate ?? ''}:` : INFO_NOTE;

@@ -86,7 +86,7 @@ export async function runSuite(
     const facts = { instance, discovery, settings, restartable: target.restartable };
     const describeTarget = (): TargetReport => ({
       label: target.label,
-      address: instance.address,
+      address: instance.endpoint.address,
       name: instance.name,
       version: instance.version,
       offers: discovery.offers,
@@ -125,11 +125,11 @@ async function startAnother(
   first: RunningInstance,
   signal: AbortSignal,
 ): Promise<RunningInstance> {
-  const instance = await startInstance(target, timeoutMs, signal, first);
-  if (instance.address !== first.address) return instance;
+  const instance = await startInstance(target, timeoutMs, signal, undefined, first);
+  if (instance.endpoint.address !== first.endpoint.address) return instance;
   throw new ConformanceError(
     'E_START',
-    `the target ${target.label} returned ${first.address} twice; some cases need a server of their own`,
+    `the target ${target.label} returned ${first.endpoint.address} twice; some cases need a server of their own`,
     'let each call of the factory start another server, on a port asked from the system (port 0)',
   );
 }
@@ -145,7 +145,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 /** Asks each method once, and gives up on a server that lets nobody in. */
 async function lookAt(instance: RunningInstance, settings: RunSettings): Promise<Discovery> {
-  const connection = openConnection(instance.address);
+  const connection = openConnection(instance.endpoint);
   try {
     const discovery = await discover(connection, `conformance.${settings.nonce}.nobody`, settings.timeoutMs);
     const { Check } = discovery.offers;

@@ -31,13 +31,13 @@ export function createServerUnderTest(
   known: ReadonlyMap<string, RegisteredStatus>,
 ): ServerUnderTest {
   // On such a target other names decide the overall status too.
-  const decidedElsewhere = instance.declares.has('aggregation') || instance.declares.has('coupling');
+  const decidedElsewhere = instance.features.has('aggregation') || instance.features.has('coupling');
   const histories = new Map<string, History>();
   for (const [service, status] of known) histories.set(service, createHistory(status, SERVING_STATUSES));
   histories.set('', createHistory(overall, decidedElsewhere ? SERVING_STATUSES : []));
   return {
     instance,
-    pool: createConnectionPool(instance.address, instance.greeting.maxConcurrentStreams),
+    pool: createConnectionPool(instance.endpoint, instance.greeting.maxConcurrentStreams),
     histories,
     terminal: false,
     settledMs: 0,
@@ -48,7 +48,7 @@ export function createServerUnderTest(
 export function historyOf(server: ServerUnderTest, service: string): History {
   let history = server.histories.get(service);
   if (history === undefined) {
-    const coupled = server.instance.declares.has('coupling');
+    const coupled = server.instance.features.has('coupling');
     history = createHistory('UNREGISTERED', coupled ? ['NOT_SERVING'] : []);
     server.histories.set(service, history);
   }

@@ -8,6 +8,7 @@ import { bundledTargets, findBundled } from './bundled.ts';
 import { embedded } from './embedded.ts';
 import type { TargetInstance } from './target.ts';
 
+const TCP = { listen: { on: 'tcp' } } as const;
 const POWERS = ['setStatus', 'clearStatus', 'enterTerminalState', 'resume'] as const;
 /** What the protocol names, and may therefore begin a sentence in capitals. */
 const PROTOCOL_NAME =
@@ -24,7 +25,7 @@ const isClause = (text: string): boolean =>
 
 /** Starts a server for the length of the test. */
 async function start(name: string, change: ServerChange): Promise<TargetInstance> {
-  const instance = await embedded(name, change)();
+  const instance = await embedded(name, change)(TCP);
   onTestFinished(async () => {
     await instance.stop?.();
   });
@@ -135,13 +136,13 @@ describe('findBundled', () => {
 describe('embedded', () => {
   it('declares nothing for the reference, which can be driven in every way', async () => {
     const instance = await start('reference', {});
-    expect(instance).toMatchObject({ name: 'reference', declares: [], overall: 'SERVING', settleMs: 0 });
+    expect(instance).toMatchObject({ name: 'reference', features: [], overall: 'SERVING', settleMs: 0 });
     expect(POWERS.filter((power) => instance[power] === undefined)).toEqual([]);
   });
 
   it('passes on what a change declares', async () => {
     const change: ServerChange = {
-      declares: ['coupling', 'matching'],
+      features: ['coupling', 'matching'],
       overall: 'UNREGISTERED',
       settleMs: 250,
     };
@@ -149,13 +150,13 @@ describe('embedded', () => {
   });
 
   const declaring = bundledTargets.filter(
-    ({ change }) => change.declares ?? change.overall ?? change.settleMs,
+    ({ change }) => change.features ?? change.overall ?? change.settleMs,
   );
   it.each(declaring.map(({ name, change }) => [name, change] as const))(
     'passes on what %s declares',
     async (name, change) => {
-      const { declares = [], overall = 'SERVING', settleMs = 0 } = change;
-      expect(await start(name, change)).toMatchObject({ name, declares, overall, settleMs });
+      const { features = [], overall = 'SERVING', settleMs = 0 } = change;
+      expect(await start(name, change)).toMatchObject({ name, features, overall, settleMs });
     },
   );
 

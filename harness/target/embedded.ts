@@ -1,6 +1,6 @@
 import type { ServerChange } from '../../targets/reference/change.ts';
 import { startHealthServer } from '../../targets/reference/server.ts';
-import type { HealthStore } from '../../targets/reference/store.ts';
+import type { RunningHealthServer } from '../../targets/reference/server.ts';
 import type { RegisteredStatus } from '../../proto/status.ts';
 import { unsupported } from '../control/control.ts';
 import type { Control } from '../control/control.ts';
@@ -19,30 +19,33 @@ export function embedded(
   change: ServerChange = {},
   services: ReadonlyMap<string, RegisteredStatus> = new Map(),
 ): TargetFactory {
-  return async () => {
-    const server = await startHealthServer({ services, change });
+  return async ({ listen, tls }) => {
+    const where =
+      listen.on === 'tcp' ? '127.0.0.1:0' : listen.on === 'ipv6' ? '[::1]:0' : `unix:${listen.path}`;
+    const server = await startHealthServer({ listen: where, ...(tls && { tls }), services, change });
     return {
       address: server.address,
       name,
-      declares: change.declares ?? [],
+      features: [...(change.features ?? []), 'tls', 'mtls', 'unix', 'ipv6'],
       overall: change.overall ?? 'SERVING',
       settleMs: change.settleMs ?? 0,
-      ...controlOf(server.store, change),
+      ...controlOf(server, change),
       stop: server.stop,
     };
   };
 }
 
-function controlOf(store: HealthStore, change: ServerChange): Control {
+function controlOf(server: RunningHealthServer, change: ServerChange): Control {
   const { cannotSet = [], cannot = [] } = change;
   const control: Required<Control> = {
     setStatus: (service, status) => {
       if (cannotSet.includes(status)) throw unsupported(`the server has no way to hold ${status}`);
-      store.set(service, status);
+      server.store.set(service, status);
     },
-    clearStatus: store.clear,
-    enterTerminalState: store.enterTerminalState,
-    resume: store.resume,
+    clearStatus: server.store.clear,
+    enterTerminalState: server.store.enterTerminalState,
+    resume: server.store.resume,
+    stopGracefully: server.stop,
   };
   return Object.fromEntries(
     Object.entries(control).filter(([power]) => !cannot.some((missing) => missing === power)),

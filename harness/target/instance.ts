@@ -1,22 +1,26 @@
 import type { ServiceState } from '../../proto/status.ts';
 import { SERVICE_STATES } from '../../proto/status.ts';
-import type { Declaration } from '../case/case.ts';
+import { FEATURES } from '../case/case.ts';
+import type { Feature } from '../case/case.ts';
 import { escapeText, quote } from '../case/text.ts';
 import { probeHttp2 } from '../channel/http2-probe.ts';
 import type { Http2Greeting } from '../channel/http2-probe.ts';
+import type { Endpoint } from '../channel/endpoint.ts';
 import type { Control } from '../control/control.ts';
 import { ConformanceError, messageOf } from '../errors.ts';
 import { unlessAborted, within } from '../time.ts';
-import type { Target, TargetInstance } from './target.ts';
+import type { StartOptions, Target, TargetInstance, TargetProcess } from './target.ts';
 
 /** A server under test that is running and answered in HTTP/2. */
 export interface RunningInstance {
-  readonly address: string;
+  readonly endpoint: Endpoint;
   readonly greeting: Http2Greeting;
   readonly control: Control;
+  readonly controlAddress: string | undefined;
+  readonly process: TargetProcess | undefined;
   readonly name: string | undefined;
   readonly version: string | undefined;
-  readonly declares: ReadonlySet<Declaration>;
+  readonly features: ReadonlySet<Feature>;
   readonly overall: ServiceState;
   readonly settleMs: number;
   /** Ends the server, within the ceiling. @throws ConformanceError `E_STOP` when it fails or hangs */
@@ -27,13 +31,13 @@ export interface RunningInstance {
 const START_CEILING_MS = 30_000;
 /** How long a target may take to stop, in milliseconds: whoever pressed Ctrl-C does not wait longer. */
 const STOP_CEILING_MS = 5000;
-const DECLARATIONS: readonly Declaration[] = ['matching', 'aggregation', 'coupling'];
 
 /**
  * Starts one more server of a target and greets it.
  *
  * @param timeoutMs ceiling for the greeting; also for the stop, where it is lower than that of the stop
  * @param signal gives up; what was started by then is stopped
+ * @param start how the server shall listen
  * @param like a server of the same target that was greeted already: another one is not asked again what it is
  * @throws ConformanceError when the target cannot be started, is not what it should be, or does not speak HTTP/2
  */
@@ -41,9 +45,10 @@ export async function startInstance(
   target: Target,
   timeoutMs: number,
   signal: AbortSignal,
+  start: StartOptions = { listen: { on: 'tcp' } },
   like?: RunningInstance,
 ): Promise<RunningInstance> {
-  const starting = startTarget(target);
+  const starting = startTarget(target, start);
   const inTime = within(START_CEILING_MS, starting, () =>
     startError(target, `did not start within ${String(START_CEILING_MS / 1000)} s`),
   );
@@ -82,14 +87,23 @@ export async function startInstance(
     }
   };
 
+  const tls = instance.tls ?? target.transport?.tls;
+  const metadata = target.transport?.metadata;
+  const endpoint: Endpoint = {
+    address: instance.address,
+    ...(tls && { tls }),
+    ...(metadata && { metadata }),
+  };
   try {
     return {
-      address: instance.address,
-      greeting: like?.greeting ?? (await unlessAborted(signal, probeHttp2(instance.address, timeoutMs))),
+      endpoint,
+      greeting: like?.greeting ?? (await unlessAborted(signal, probeHttp2(endpoint, timeoutMs))),
       control: instance,
+      controlAddress: instance.controlAddress,
+      process: instance.process,
       name: instance.name === undefined ? undefined : escapeText(instance.name),
       version: instance.version === undefined ? undefined : escapeText(instance.version),
-      declares: new Set(instance.declares),
+      features: new Set(instance.features),
       overall: instance.overall ?? 'SERVING',
       settleMs: instance.settleMs ?? 0,
       stop,
@@ -100,9 +114,9 @@ export async function startInstance(
   }
 }
 
-async function startTarget(target: Target): Promise<TargetInstance> {
+async function startTarget(target: Target, start: StartOptions): Promise<TargetInstance> {
   try {
-    return await target.start();
+    return await target.start(start);
   } catch (error) {
     throw startError(target, `failed to start: ${quote(messageOf(error))}`);
   }
@@ -112,19 +126,19 @@ async function startTarget(target: Target): Promise<TargetInstance> {
 function problemOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null)
     return `returned ${value === null ? 'null' : typeof value}, not an object`;
-  const { address, name, version, settleMs, overall, declares } = value as Partial<
+  const { address, name, version, settleMs, overall, features } = value as Partial<
     Record<keyof TargetInstance, unknown>
   >;
-  if (typeof address !== 'string' || !/^.+:\d+$/.test(address))
-    return 'returned no address of the form "host:port"';
+  if (typeof address !== 'string' || !/^(?:unix:.+|.+:\d+)$/.test(address))
+    return 'returned no address of the form "host:port" or "unix:/path"';
   if (!isTextOrAbsent(name) || !isTextOrAbsent(version))
     return 'returned a name or a version that is no text';
   if (settleMs !== undefined && (typeof settleMs !== 'number' || !(settleMs >= 0)))
     return 'returned a settleMs that is no number of milliseconds';
   if (overall !== undefined && !SERVICE_STATES.some((state) => state === overall))
     return `returned an overall that is none of ${SERVICE_STATES.join(', ')}`;
-  if (declares !== undefined && !isDeclarations(declares))
-    return `returned declares with something other than ${DECLARATIONS.join(', ')}`;
+  if (features !== undefined && !isFeatures(features))
+    return `returned features with something other than ${FEATURES.join(', ')}`;
   return undefined;
 }
 
@@ -132,8 +146,8 @@ function isTextOrAbsent(value: unknown): boolean {
   return value === undefined || typeof value === 'string';
 }
 
-function isDeclarations(value: unknown): boolean {
-  return Array.isArray(value) && value.every((entry) => DECLARATIONS.some((known) => known === entry));
+function isFeatures(value: unknown): boolean {
+  return Array.isArray(value) && value.every((entry) => FEATURES.some((known) => known === entry));
 }
 
 function startError(target: Target, problem: string): ConformanceError {

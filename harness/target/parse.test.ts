@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { ConformanceError } from '../errors.ts';
 import { parseTarget } from './parse.ts';
 
+const TCP = { listen: { on: 'tcp' } } as const;
 const EXAMPLE =
   'a target is   host:port · [::1]:port · module:./file.mjs · target:NAME, or nothing for the embedded reference server\n' +
   'for example   grpc-health-conformance run localhost:50051';
@@ -47,7 +48,7 @@ describe('parseTarget', () => {
     'module:50051',
   ])('takes %s as it is, a server that is there only once', async (address) => {
     const target = await parseTarget(address);
-    expect({ ...target, start: await target.start() }).toEqual({
+    expect({ ...target, start: await target.start(TCP) }).toEqual({
       label: address,
       restartable: false,
       start: { address },
@@ -89,7 +90,7 @@ describe('parseTarget', () => {
 
   it('starts the embedded reference server where nothing is given, each time another', async () => {
     const { label, restartable, start } = await parseTarget(undefined);
-    const instances = [await start(), await start()];
+    const instances = [await start(TCP), await start(TCP)];
     for (const instance of instances) await instance.stop?.();
     expect({ label, restartable, names: instances.map(({ name }) => name) }).toEqual({
       label: 'reference (embedded)',
@@ -103,7 +104,7 @@ describe('parseTarget', () => {
     'starts the bundled target:%s, each time another',
     async (name) => {
       const { label, restartable, start } = await parseTarget(`target:${name}`);
-      const instances = [await start(), await start()];
+      const instances = [await start(TCP), await start(TCP)];
       for (const instance of instances) await instance.stop?.();
       expect({ label, restartable, names: instances.map((instance) => instance.name) }).toEqual({
         label: `target:${name}`,
@@ -116,7 +117,7 @@ describe('parseTarget', () => {
 
   it('starts a bundled target with what is special about it', async () => {
     const { start } = await parseTarget('target:variant/names-never-cleared');
-    const instance = await start();
+    const instance = await start(TCP);
     await instance.stop?.();
     expect(instance).not.toHaveProperty('clearStatus');
   });
@@ -140,7 +141,7 @@ describe('parseTarget', () => {
   ])('loads the factory of %s', async (file, text) => {
     const path = writeModule(file, text);
     const target = await parseTarget(`module:${path}`);
-    expect({ ...target, start: await target.start() }).toEqual({
+    expect({ ...target, start: await target.start(TCP) }).toEqual({
       label: `module:${path}`,
       restartable: true,
       start: { address: '127.0.0.1:7' },

@@ -53,7 +53,7 @@ export const checkOverallMutants: readonly Mutant[] = [
     id: 'overall-aggregates-any',
     defect: 'a server that declares aggregation is SERVING as soon as one of its services is',
     breaks: 'CHK-10',
-    declares: ['aggregation'],
+    features: ['aggregation'],
     behave: (store) => aggregated(store, (statuses) => statuses.some((status) => status === 'SERVING')),
   },
   {
@@ -74,7 +74,7 @@ export const checkOverallMutants: readonly Mutant[] = [
       'a server that declares coupling shows a server-wide change in Check and tells no watcher of a service',
     breaks: 'WCH-23',
     seenIn: 'Armeria 1.41.0',
-    declares: ['coupling'],
+    features: ['coupling'],
     behave: (store) => {
       const { get } = coupled(store);
       return { service: checking((service) => get(service)) };

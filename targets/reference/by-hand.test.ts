@@ -37,7 +37,7 @@ async function start(
     services: new Map(REGISTERED),
     change: { ...(byHand && { byHand }), ...(behave && { behave }) },
   });
-  const connection = openConnection(server.address);
+  const connection = openConnection({ address: server.address });
   onTestFinished(async () => {
     connection.close();
     await server.stop();

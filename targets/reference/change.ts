@@ -5,7 +5,7 @@ import type { HealthService } from './service.ts';
 import type { HealthStore } from './store.ts';
 
 /** What an operator may not be able to do with a server. */
-export type MissingControl = 'setStatus' | 'clearStatus' | 'enterTerminalState' | 'resume';
+export type MissingControl = 'setStatus' | 'clearStatus' | 'enterTerminalState' | 'resume' | 'stopGracefully';
 
 /** What a changed server does otherwise than the reference. */
 export interface Behaviour {
@@ -28,7 +28,7 @@ export interface ServerChange {
   /** Settings of the transport. */
   readonly transport?: ServerOptions;
   /** Choices that the protocol leaves open and that the server declares. */
-  readonly declares?: readonly ('matching' | 'aggregation' | 'coupling')[];
+  readonly features?: readonly ('matching' | 'aggregation' | 'coupling' | 'drain')[];
   /** The declared start state of the empty name; SERVING when absent. */
   readonly overall?: ServiceState;
   /** How long a change may take until it is visible, in milliseconds, as the server declares it. */

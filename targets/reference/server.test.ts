@@ -24,7 +24,7 @@ async function start(
   options: HealthServerOptions = {},
 ): Promise<{ server: RunningHealthServer; connection: Connection }> {
   const server = await startHealthServer(options);
-  const connection = openConnection(server.address);
+  const connection = openConnection({ address: server.address });
   onTestFinished(async () => {
     connection.close();
     await server.stop();
@@ -385,7 +385,10 @@ describe('List', () => {
 describe('stop', () => {
   it('ends every Watch with UNAVAILABLE, and closes the port', async () => {
     const server = await startHealthServer();
-    const [one, two] = [openConnection(server.address), openConnection(server.address)];
+    const [one, two] = [
+      openConnection({ address: server.address }),
+      openConnection({ address: server.address }),
+    ];
     onTestFinished(() => {
       one.close();
       two.close();
@@ -413,7 +416,7 @@ describe('stop', () => {
 
   it('does not wait for clients that are connected and ask nothing', async () => {
     const server = await startHealthServer();
-    const connection = openConnection(server.address);
+    const connection = openConnection({ address: server.address });
     onTestFinished(() => {
       connection.close();
     });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Server, ServerCredentials, status as code } from '@grpc/grpc-js';
 import type { ServerWritableStream, ServiceDefinition } from '@grpc/grpc-js';
 import { healthDefinition } from '../../proto/health.ts';
@@ -16,9 +17,12 @@ export interface RunningHealthServer {
   readonly address: string;
   readonly store: HealthStore;
   /**
-   * Ends every open Watch with UNAVAILABLE, lets calls in flight finish within the grace period, and closes the port.
+   * Ends every open Watch with UNAVAILABLE, lets calls in flight finish within the grace period, and closes the port. Asked
+   * again, it tells of the same stop.
+   *
+   * @param graceMs the grace period, in milliseconds
    */
-  readonly stop: () => Promise<void>;
+  readonly stop: (graceMs?: number) => Promise<void>;
 }
 
 /** How long calls in flight may take once the server is to stop, in milliseconds. */
@@ -26,8 +30,10 @@ const GRACE_MS = 2000;
 
 /** What a user of the reference server may choose. */
 export interface HealthServerOptions {
-  /** `host:port` to listen on; port 0 asks the system for a free one. */
+  /** `host:port` or `unix:/path` to listen on; port 0 asks the system for a free one. */
   readonly listen?: string;
+  /** Listens over TLS with these PEM files, and lets in only clients of `clientCa` where that is given. */
+  readonly tls?: { readonly cert: string; readonly key: string; readonly clientCa?: string };
   /** What is registered beside the empty name before the server starts. */
   readonly services?: ReadonlyMap<string, RegisteredStatus>;
   /** How it differs from the strict reference, by default not at all. */
@@ -63,33 +69,44 @@ export async function startHealthServer(options: HealthServerOptions = {}): Prom
   if (Object.keys(served).length > 0) server.addService(served, changed);
 
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(listen, ServerCredentials.createInsecure(), (error, bound) => {
+    server.bindAsync(listen, credentialsFor(options.tls), (error, bound) => {
       if (error) reject(error);
       else resolve(bound);
     });
   });
 
+  const stopWithin = (graceMs: number): Promise<void> =>
+    new Promise((resolve) => {
+      // A server that waits for its watchers never stops: they stay for as long as they are served.
+      for (const call of openWatches) {
+        call.emit('error', { code: code.UNAVAILABLE, details: 'the server is stopping' });
+      }
+      // A client that reads nothing would keep its stream open for ever. Without channelz, grpc-js 1.14.7 does not
+      // know its connections and forceShutdown closes none: whoever stops must not wait for them.
+      const grace = setTimeout(() => {
+        server.forceShutdown();
+        resolve();
+      }, graceMs);
+      server.tryShutdown(() => {
+        clearTimeout(grace);
+        resolve();
+      });
+    });
+  let stopping: Promise<void> | undefined;
   return {
-    address: `${listen.slice(0, listen.lastIndexOf(':'))}:${String(port)}`,
+    address: listen.startsWith('unix:')
+      ? listen
+      : `${listen.slice(0, listen.lastIndexOf(':'))}:${String(port)}`,
     store,
-    stop: () =>
-      new Promise((resolve) => {
-        // A server that waits for its watchers never stops: they stay for as long as they are served.
-        for (const call of openWatches) {
-          call.emit('error', { code: code.UNAVAILABLE, details: 'the server is stopping' });
-        }
-        // A client that reads nothing would keep its stream open for ever. Without channelz, grpc-js 1.14.7 does not
-        // know its connections and forceShutdown closes none: whoever stops must not wait for them.
-        const grace = setTimeout(() => {
-          server.forceShutdown();
-          resolve();
-        }, GRACE_MS);
-        server.tryShutdown(() => {
-          clearTimeout(grace);
-          resolve();
-        });
-      }),
+    stop: (graceMs = GRACE_MS) => (stopping ??= stopWithin(graceMs)),
   };
+}
+
+function credentialsFor(tls: HealthServerOptions['tls']): ServerCredentials {
+  if (tls === undefined) return ServerCredentials.createInsecure();
+  const clientCa = tls.clientCa === undefined ? null : readFileSync(tls.clientCa);
+  const pair = { cert_chain: readFileSync(tls.cert), private_key: readFileSync(tls.key) };
+  return ServerCredentials.createSsl(clientCa, [pair], clientCa !== null);
 }
 
 /** The methods that are served; grpc-js answers UNIMPLEMENTED for every other. */

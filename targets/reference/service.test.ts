@@ -74,7 +74,7 @@ async function serve(): Promise<Served> {
 }
 
 function connect(address: string): Connection {
-  const connection = openConnection(address);
+  const connection = openConnection({ address });
   onTestFinished(() => {
     connection.close();
   });

@@ -46,7 +46,7 @@ export const registrationVariants: readonly Variant[] = [
     id: 'overall-aggregates',
     difference: 'the empty name is SERVING exactly while all services are, which is declared',
     allowedBy: 'the text leaves to the server what its overall health is',
-    declares: ['aggregation'],
+    features: ['aggregation'],
     behave: (store) => aggregated(store, (statuses) => statuses.every((status) => status === 'SERVING')),
   },
   {
@@ -54,7 +54,7 @@ export const registrationVariants: readonly Variant[] = [
     difference:
       'every name is NOT_SERVING while the empty name is, for Check, Watch and List, which is declared',
     allowedBy: 'the text leaves to the server what the health of a service is',
-    declares: ['coupling'],
+    features: ['coupling'],
     behave: (store) => {
       const { get, subscribe } = coupled(store);
       return {
@@ -71,7 +71,7 @@ export const registrationVariants: readonly Variant[] = [
     id: 'names-matched-without-case',
     difference: 'names are compared without regard to case, which is declared',
     allowedBy: 'the text says that exact matching suffices and allows richer matching',
-    declares: ['matching'],
+    features: ['matching'],
     behave: () => ({
       service: checking(
         (asked, store) =>

@@ -75,7 +75,7 @@ export async function reflection(context: CaseContext): Promise<Broken | undefin
   // Loaded only here: the definition of reflection is needed by this one case.
   const { listServices } = await import('../../channel/reflection.ts');
   context.record('sent', 'ServerReflectionInfo: list services');
-  const services = await listServices(context.server.instance.address, context.settings.timeoutMs);
+  const services = await listServices(context.server.instance.endpoint, context.settings.timeoutMs);
   context.record(
     'received',
     services === undefined ? 'no reflection' : services.map((name) => quote(name)).join(', '),
