@@ -7,6 +7,7 @@ import type { RegisteredStatus, ServiceState } from '../../proto/status.ts';
 import type { Answer, CallEnd, Connection, HeardStatus } from '../channel/connection.ts';
 import type { Lease } from '../channel/pool.ts';
 import type { RawConnection, StalledConnection } from '../channel/raw-connection.ts';
+import type { StartOptions } from '../target/target.ts';
 import type { Discovery } from './discover.ts';
 import type { ServerUnderTest } from './server.ts';
 import type { Watcher } from './watcher.ts';
@@ -35,6 +36,12 @@ export interface CaseContext {
   readonly discovery: Discovery;
   /** Settles when all other cases on the same server are done. */
   readonly allOthers: Promise<void>;
+  /**
+   * Starts one more server of the target, which nobody else uses; it is stopped with the run, or before by the case.
+   *
+   * @throws NotApplicable where the target is only there once
+   */
+  readonly startServer: (start?: StartOptions) => Promise<ServerUnderTest>;
   /** The watches that steps speak of, by their names. */
   readonly watchers: Map<string, Watcher>;
   /** Every watch that was opened, to be judged and cancelled when the case ends. */
@@ -62,17 +69,16 @@ export interface CaseContext {
   readonly release: () => void;
 }
 
+/** What a case is given: its server and the run. */
+export type CaseBase = Pick<CaseContext, 'server' | 'settings' | 'discovery' | 'allOthers' | 'startServer'>;
+
 /** How many lines of a transcript are kept; a case with a thousand calls shows how it began. */
 const TRANSCRIPT_LIMIT = 100;
 
 /**
  * @param streams how many calls the case has open at once on its usual connection, at most
  */
-export function createCaseContext(
-  base: Pick<CaseContext, 'server' | 'settings' | 'discovery' | 'allOthers'>,
-  scope: NameScope,
-  streams: number,
-): CaseContext {
+export function createCaseContext(base: CaseBase, scope: NameScope, streams: number): CaseContext {
   const begin = performance.now();
   const leases: Pick<Lease, 'release'>[] = [];
   const connections = new Map<ConnectionName, Connection>();

@@ -7,7 +7,7 @@ import type { Broken, CaseError, CaseResult, Verdict } from '../case/result.ts';
 import { probeHttp2 } from '../channel/http2-probe.ts';
 import { ConformanceError, messageOf } from '../errors.ts';
 import { createCaseContext } from './context.ts';
-import type { CaseContext } from './context.ts';
+import type { CaseBase, CaseContext } from './context.ts';
 import { currentState } from './history.ts';
 import { NotApplicable, verdictOf } from './outcome.ts';
 import { historyOf } from './server.ts';
@@ -20,11 +20,7 @@ import { runStep } from './steps/index.ts';
  * @param base the server and the run; cases on one server may run at the same time
  * @returns the result; never throws
  */
-export async function runCase(
-  row: Case,
-  requirement: Requirement,
-  base: Pick<CaseContext, 'server' | 'settings' | 'discovery' | 'allOthers'>,
-): Promise<CaseResult> {
+export async function runCase(row: Case, requirement: Requirement, base: CaseBase): Promise<CaseResult> {
   const begin = performance.now();
   const context = createCaseContext(base, { run: base.settings.nonce, caseId: row.id }, callsAtOnce(row));
   const overall = currentState(historyOf(base.server, ''));

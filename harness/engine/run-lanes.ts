@@ -2,7 +2,7 @@ import type { Case } from '../case/case.ts';
 import type { Lane } from '../case/lane.ts';
 import type { Requirement } from '../case/requirement.ts';
 import type { CaseResult } from '../case/result.ts';
-import type { CaseContext } from './context.ts';
+import type { CaseBase } from './context.ts';
 import { caseError, runCase, unrunCase } from './run-case.ts';
 import type { ServerUnderTest } from './server.ts';
 
@@ -18,7 +18,7 @@ const CASES_AT_ONCE = 64;
 const INSTANCES_AT_ONCE = 4;
 
 /** What the lanes share. */
-interface Plan extends Pick<CaseContext, 'settings' | 'discovery'> {
+interface Plan extends Pick<CaseBase, 'settings' | 'discovery' | 'startServer'> {
   readonly report: (result: CaseResult) => void;
   readonly signal: AbortSignal;
 }
@@ -70,8 +70,8 @@ async function runOn(
   const last = cases.filter(({ row }) => row.steps.some((step) => step.do === 'afterAllOthers'));
   const others = cases.filter((selected) => !last.includes(selected));
   const run = async ({ row, requirement }: SelectedCase, allOthers: Promise<void>): Promise<void> => {
-    const { settings, discovery } = plan;
-    plan.report(await runCase(row, requirement, { server, settings, discovery, allOthers }));
+    const { settings, discovery, startServer } = plan;
+    plan.report(await runCase(row, requirement, { server, settings, discovery, allOthers, startServer }));
   };
   // What waits for the others is begun before them: it is there all the while.
   const rest: { start?: () => void } = {};

@@ -6,12 +6,13 @@ import { openConnection } from '../channel/connection.ts';
 import { ConformanceError } from '../errors.ts';
 import { startInstance } from '../target/instance.ts';
 import type { RunningInstance } from '../target/instance.ts';
-import type { Target } from '../target/target.ts';
+import type { StartOptions, Target } from '../target/target.ts';
 import { unlessAborted } from '../time.ts';
 import { whyNotApplicable } from './applicable.ts';
-import type { RunSettings } from './context.ts';
+import type { CaseBase, RunSettings } from './context.ts';
 import { discover, stateOf } from './discover.ts';
 import type { Discovery } from './discover.ts';
+import { NotApplicable } from './outcome.ts';
 import { unrunCase } from './run-case.ts';
 import { errorRest, runLanesApart, runLanesInTurn } from './run-lanes.ts';
 import type { SelectedCase } from './run-lanes.ts';
@@ -75,9 +76,11 @@ export async function runSuite(
 
   try {
     const discovery = await unlessAborted(signal, lookAt(instance, settings));
-    const start = async (): Promise<ServerUnderTest> => {
+    const start = async (options?: StartOptions): Promise<ServerUnderTest> => {
       const running =
-        servers.length === 0 ? instance : await startAnother(target, settings.timeoutMs, instance, signal);
+        servers.length === 0
+          ? instance
+          : await startAnother(target, settings.timeoutMs, instance, signal, options);
       const server = createServerUnderTest(running, stateOf(discovery.overall), settings.known);
       servers.push(server);
       return server;
@@ -102,7 +105,11 @@ export async function runSuite(
       else report(unrunCase(row, requirement, { outcome: 'not-applicable', reason }));
     }
 
-    const plan = { settings, discovery, report, signal };
+    const startServer: CaseBase['startServer'] = (options) => {
+      if (target.restartable) return start(options);
+      throw new NotApplicable('needs a server of its own, and the target cannot be started again');
+    };
+    const plan = { settings, discovery, report, signal, startServer };
     const work = target.restartable
       ? runLanesApart(lanes, shared, start, plan)
       : runLanesInTurn(lanes, shared, plan);
@@ -124,8 +131,11 @@ async function startAnother(
   timeoutMs: number,
   first: RunningInstance,
   signal: AbortSignal,
+  options?: StartOptions,
 ): Promise<RunningInstance> {
-  const instance = await startInstance(target, timeoutMs, signal, undefined, first);
+  // Another transport greets in its own way.
+  const like = options === undefined ? first : undefined;
+  const instance = await startInstance(target, timeoutMs, signal, options, like);
   if (instance.endpoint.address !== first.endpoint.address) return instance;
   throw new ConformanceError(
     'E_START',

@@ -8,6 +8,7 @@ import { bundledTargets, findBundled } from './bundled.ts';
 import { embedded } from './embedded.ts';
 import type { TargetInstance } from './target.ts';
 
+const CAN_LISTEN = ['tls', 'mtls', 'unix', 'ipv6'];
 const TCP = { listen: { on: 'tcp' } } as const;
 const POWERS = ['setStatus', 'clearStatus', 'enterTerminalState', 'resume'] as const;
 /** What the protocol names, and may therefore begin a sentence in capitals. */
@@ -136,7 +137,12 @@ describe('findBundled', () => {
 describe('embedded', () => {
   it('declares nothing for the reference, which can be driven in every way', async () => {
     const instance = await start('reference', {});
-    expect(instance).toMatchObject({ name: 'reference', features: [], overall: 'SERVING', settleMs: 0 });
+    expect(instance).toMatchObject({
+      name: 'reference',
+      features: CAN_LISTEN,
+      overall: 'SERVING',
+      settleMs: 0,
+    });
     expect(POWERS.filter((power) => instance[power] === undefined)).toEqual([]);
   });
 
@@ -146,7 +152,11 @@ describe('embedded', () => {
       overall: 'UNREGISTERED',
       settleMs: 250,
     };
-    expect(await start('mine', change)).toMatchObject({ name: 'mine', ...change });
+    expect(await start('mine', change)).toMatchObject({
+      name: 'mine',
+      ...change,
+      features: ['coupling', 'matching', ...CAN_LISTEN],
+    });
   });
 
   const declaring = bundledTargets.filter(
@@ -155,8 +165,13 @@ describe('embedded', () => {
   it.each(declaring.map(({ name, change }) => [name, change] as const))(
     'passes on what %s declares',
     async (name, change) => {
-      const { features = [], overall = 'SERVING', settleMs = 0 } = change;
-      expect(await start(name, change)).toMatchObject({ name, features, overall, settleMs });
+      const { features: own = [], overall = 'SERVING', settleMs = 0 } = change;
+      expect(await start(name, change)).toMatchObject({
+        name,
+        features: [...own, ...CAN_LISTEN],
+        overall,
+        settleMs,
+      });
     },
   );
 

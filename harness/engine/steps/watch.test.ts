@@ -56,6 +56,7 @@ async function serveWatch(): Promise<{ context: CaseContext; stream: Promise<Ser
         overall: { kind: 'answered', value: 'SERVING' },
       },
       allOthers: Promise.resolve(),
+      startServer: () => Promise.reject(new Error('no case of this test starts another server')),
     },
     { run: 'x', caseId: 'x' },
     1,
