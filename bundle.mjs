@@ -1,6 +1,7 @@
 /**
- * Builds the program: one bundle of the command and everything that it needs, which starts twice as fast as the same
- * modules loaded one by one. What a library user imports is built by the TypeScript compiler and not bundled.
+ * Builds the programs, the command and the reference target: bundles of everything that they need, which start twice as
+ * fast as the same modules loaded one by one. What a library user imports is built by the TypeScript compiler and not
+ * bundled.
  */
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { build } from 'esbuild';
 // The names of chunks come from their contents: those of an earlier build would stay for ever.
 await rm('dist/bin', { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: ['harness/cli/main.ts'],
+  entryPoints: { main: 'harness/cli/main.ts', 'reference-target': 'targets/reference/program.ts' },
   outdir: 'dist/bin',
   bundle: true,
   splitting: true,
@@ -21,8 +22,8 @@ const { metafile } = await build({
   minifySyntax: true,
   metafile: true,
   logLevel: 'warning',
-  // Only for targets in TypeScript; it brings a compiler of its own.
-  external: ['jiti'],
+  // Only for targets in TypeScript, with a compiler of its own; only for targets in containers, with native parts.
+  external: ['jiti', 'testcontainers'],
   // Bundled CommonJS modules ask for the modules of Node with require.
   banner: {
     js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",

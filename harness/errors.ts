@@ -12,6 +12,7 @@ export const EXIT = {
 const EXIT_OF_CODE = {
   E_TARGET: EXIT.usage,
   E_OPTION: EXIT.usage,
+  E_CONFIG: EXIT.usage,
   E_CASE: EXIT.usage,
   E_UNKNOWN_ID: EXIT.usage,
   E_OUT: EXIT.usage,
@@ -23,6 +24,8 @@ const EXIT_OF_CODE = {
   E_DENIED: EXIT.broken,
   E_MODULE: EXIT.broken,
   E_START: EXIT.broken,
+  E_DOCKER: EXIT.broken,
+  E_IMAGE: EXIT.broken,
   E_STOP: EXIT.broken,
   E_TARGET_DIED: EXIT.broken,
   E_CONTROL: EXIT.broken,

@@ -1,6 +1,8 @@
 import { getEventListeners } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { unlessAborted, within } from './time.ts';
+import { abortWithin, unlessAborted, within } from './time.ts';
 
 const late = (): Error => new Error('too late');
 const never = new Promise<never>(() => undefined);
@@ -95,5 +97,40 @@ describe('unlessAborted', () => {
     expect(await Promise.all(pending)).toEqual(pending.map(() => 'done'));
     expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
     stop.abort(new Error('interrupted'));
+  });
+});
+
+describe('abortWithin', () => {
+  /** Long enough never to be reached. */
+  const LONG_MS = 60_000;
+  const given = (signal: AbortSignal): Promise<unknown> =>
+    new Promise((resolve) => {
+      signal.addEventListener('abort', () => {
+        resolve(signal.reason);
+      });
+    });
+
+  it('is given with the other signal, for its reason, given meanwhile or before', async () => {
+    const stop = new AbortController();
+    const pending = given(abortWithin(LONG_MS, stop.signal, late).signal);
+    stop.abort('interrupted');
+    expect(await pending).toBe('interrupted');
+    expect(abortWithin(LONG_MS, stop.signal, late).signal.reason).toBe('interrupted');
+  });
+
+  it('is given once the time is up, though nobody else holds on to it', async () => {
+    const pending = given(abortWithin(20, new AbortController().signal, late).signal);
+    setFlagsFromString('--expose-gc');
+    (runInNewContext('gc') as () => void)();
+    expect(await pending).toEqual(late());
+  });
+
+  it('is never given after the release', () => {
+    const stop = new AbortController();
+    const { signal, release } = abortWithin(LONG_MS, stop.signal, late);
+    release();
+    stop.abort('interrupted');
+    expect(signal.aborted).toBe(false);
+    expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
   });
 });

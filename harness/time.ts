@@ -37,3 +37,35 @@ export async function unlessAborted<Value>(signal: AbortSignal, promise: Promise
     stopListening?.();
   }
 }
+
+/**
+ * A signal that is given together with another one, or once the time is up. `AbortSignal.any` over `AbortSignal.timeout` is
+ * no such thing: Node 20 may collect the timeout as garbage, and then nobody is ever told.
+ *
+ * @param ms ceiling in milliseconds
+ * @param late makes the reason of a signal that is given because the time is up
+ * @returns the signal, and the function that ends the waiting
+ */
+export function abortWithin(
+  ms: number,
+  signal: AbortSignal,
+  late: () => Error,
+): { readonly signal: AbortSignal; readonly release: () => void } {
+  const patience = new AbortController();
+  const ceiling = setTimeout(() => {
+    patience.abort(late());
+  }, ms);
+  const follow = (): void => {
+    clearTimeout(ceiling);
+    patience.abort(signal.reason);
+  };
+  if (signal.aborted) follow();
+  signal.addEventListener('abort', follow, { once: true });
+  return {
+    signal: patience.signal,
+    release: () => {
+      clearTimeout(ceiling);
+      signal.removeEventListener('abort', follow);
+    },
+  };
+}

@@ -67,7 +67,7 @@ function targetLines({ target, run, suite }: RunReport): string[] {
   const name =
     target.name === undefined ? '' : `, ${quote(`${target.name} ${target.version ?? ''}`.trimEnd())}`;
   return [
-    `  target        ${target.label} at ${target.address}, plain text${name}`,
+    `  target        ${target.label} at ${target.address}, ${target.transport}${name}`,
     `  suite         ${suite.name} ${suite.version}, seed ${String(run.seed)}`,
     ...(target.settleMs === 0
       ? []

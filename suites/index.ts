@@ -2,10 +2,12 @@ import type { Case } from '../harness/case/case.ts';
 import { checkAnswerCases } from './check/answers.ts';
 import { checkNameCases } from './check/names.ts';
 import { checkOverallCases } from './check/overall.ts';
+import { lifeCycleCases } from './life-cycle.ts';
 import { listCases } from './list.ts';
 import { serviceCases } from './service.ts';
 import { shutdownCases } from './shutdown.ts';
 import { transitionCases } from './transition.ts';
+import { transportCases } from './transport.ts';
 import { watchChangeCases } from './watch/changes.ts';
 import { watchLifetimeCases } from './watch/lifetime.ts';
 import { watchMessageCases } from './watch/messages.ts';
@@ -26,4 +28,6 @@ export const cases: readonly Case[] = [
   ...transitionCases,
   ...listCases,
   ...shutdownCases,
+  ...lifeCycleCases,
+  ...transportCases,
 ];

@@ -13,19 +13,8 @@ const repeated = (texts: readonly string[]): string[] =>
 const numbered = (group: string, from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => `${group}-${String(from + index).padStart(2, '0')}`);
 
-/** What a later step of the project will cover: it needs bytes, processes or a choice of transports. */
-const PENDING = [
-  'CHK-02',
-  'CHK-06',
-  'CHK-18',
-  'SVC-05',
-  'WCH-19',
-  ...numbered('SHD', 7, 12),
-  ...numbered('WIR', 1, 17),
-  ...numbered('TLS', 1, 3),
-  'UDS-01',
-  'IP6-01',
-];
+/** What a later step of the project will cover: it needs bytes. */
+const PENDING = ['CHK-02', 'CHK-06', 'CHK-18', 'SVC-05', ...numbered('WIR', 1, 17)];
 
 describe('every requirement', () => {
   const casesOf = groupBy(cases, (row) => row.requirement);
@@ -108,6 +97,7 @@ describe('every case', () => {
       'service',
       'shutdown',
       'transition',
+      'transport',
       'watch',
     ]);
   });
@@ -121,6 +111,7 @@ describe('every case', () => {
       'transition',
       'list',
       'shutdown',
+      'transport',
     ]);
   });
 

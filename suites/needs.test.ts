@@ -4,7 +4,14 @@ import type { Need } from '../harness/case/needs.ts';
 import type { StepKind } from '../harness/case/step.ts';
 import { cases } from './index.ts';
 
-const CONTROL: readonly Need[] = ['setStatus', 'clearStatus', 'enterTerminalState', 'resume'];
+const CONTROL: readonly Need[] = [
+  'setStatus',
+  'clearStatus',
+  'enterTerminalState',
+  'resume',
+  'stopGracefully',
+  'process',
+];
 
 /** Steps that change the state of the server, as the engine runs them. */
 const DRIVING: readonly StepKind[] = [
@@ -22,6 +29,14 @@ const DRIVING: readonly StepKind[] = [
   'walk',
   'stalled',
   'listMany',
+  'stop',
+  'leave',
+  'checksAcrossStop',
+  'drains',
+  'kill',
+  'restart',
+  // Changes nothing, but looks where only the process of the server can be seen.
+  'leavesNothing',
 ];
 
 const looking = cases.filter((row) => !needsOf(row).some((need) => CONTROL.includes(need)));
@@ -79,6 +94,9 @@ describe('cases that drive', () => {
       'walk',
       'stalled',
       'firstMessageTime',
+      'ends',
+      'leave',
+      'leavesNothing',
     ];
     const lists: readonly StepKind[] = [
       'listed',

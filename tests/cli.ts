@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import type { RunReport } from '../reports/report.ts';
 
 /** The built program. */
-const MAIN = fileURLToPath(new URL('../dist/bin/main.js', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../dist/bin/main.js', import.meta.url));
 
 /** Longest time for one test, in milliseconds. Guards against hanging; no test expects to take a tenth of it. */
 export const CEILING_MS = 60_000;

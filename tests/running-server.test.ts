@@ -12,7 +12,9 @@ const hasIPv6 = Object.values(networkInterfaces())
   .some((entry) => entry?.address === '::1');
 
 /** What can be judged without driving the server or knowing what is on it. */
-const onlyLook = cases.filter((row) => needsOf(row).every((need) => need === 'Watch' || need === 'List'));
+const onlyLook = cases.filter((row) =>
+  needsOf(row).every((need) => need === 'Watch' || need === 'List' || need === 'plainTcp'),
+);
 
 /** Enough to see that every way to call reaches the address. */
 const SOME = ['--case', 'service/*', '--case', 'CHK-16', '--case', 'WCH-02', '--case', 'LST-03'];

@@ -29,7 +29,7 @@ describe.concurrent('what is no gRPC server', { timeout: CEILING_MS }, () => {
     ['a frame without an end', () => servers.talking(Buffer.alloc(20, 0xff)), 'not HTTP/2', 'E_NOT_HTTP2'],
     ['a server that hangs up', servers.hangingUp, 'closed without a byte', 'check the port', 'E_NOT_HTTP2'],
     ['an HTTP/1.1 server', servers.http1, 'HTTP/1.1 400 Bad Request', 'check the port', 'E_NOT_HTTP2'],
-    ['a TLS server', servers.tls, 'speaks TLS', 'plain text port', 'E_TLS'],
+    ['a TLS server', servers.tls, 'speaks TLS', 'add --tls', 'E_TLS'],
   ])('%s', async ([, start, ...texts]) => {
     await using server = await start();
     expectRefusal(await runCli(['run', server.address, ...IMPATIENT]), 3, server.address, ...texts);

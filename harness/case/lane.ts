@@ -19,14 +19,29 @@ const OWN_INSTANCE: readonly StepKind[] = [
   'stalled',
   'listMany',
   'overallFollows',
+  'wrongTransport',
+  'stop',
+  'leave',
+  'checksAcrossStop',
+  'drains',
+  'kill',
+  'restart',
+  'leavesNothing',
 ];
 /**
  * Better alone, but the server is fit for others afterwards: much work, which would slow down the cases beside it, a
  * defect that the next change of any name repairs, so that the cases beside it would hide it, or a client that brings a
  * defective server to a stand for as long as it is there.
  */
-const BETTER_ALONE: readonly StepKind[] = ['churn', 'crowd', 'pairs', 'stalled'];
-const LIST_STEPS: readonly StepKind[] = ['listed', 'overallListed', 'notListed', 'listAgrees', 'listRepeats'];
+const BETTER_ALONE: readonly StepKind[] = ['churn', 'crowd', 'pairs', 'stalled', 'wrongTransport'];
+const LIST_STEPS: readonly StepKind[] = [
+  'listed',
+  'overallListed',
+  'notListed',
+  'listAgrees',
+  'listRepeats',
+  'sameAnswers',
+];
 
 /** The lane of a case, derived from its steps. */
 export function laneOf(row: Case): Lane {

@@ -1,5 +1,5 @@
 import type { Case, Declaration } from './case.ts';
-import type { Step, StepKind } from './step.ts';
+import type { Step, StepKind, Transport } from './step.ts';
 
 /** What a target must offer before a case can be run on it. */
 export type Need =
@@ -9,7 +9,15 @@ export type Need =
   | 'clearStatus'
   | 'enterTerminalState'
   | 'resume'
+  | 'stopGracefully'
+  | 'process'
+  | 'drain'
   | 'knownServices'
+  /** another server of it over this transport, or itself where it is spoken to so */
+  | Transport
+  | 'mtls'
+  /** that it is spoken to in plain text, on TCP */
+  | 'plainTcp'
   | Declaration;
 
 const NEEDS_OF_STEP: Readonly<Record<StepKind, readonly Need[]>> = {
@@ -48,6 +56,21 @@ const NEEDS_OF_STEP: Readonly<Record<StepKind, readonly Need[]>> = {
   churn: ['Watch'],
   walk: ['Watch', 'setStatus'],
   stalled: ['Watch', 'setStatus'],
+  stop: ['stopGracefully'],
+  ends: ['Watch'],
+  stopped: ['stopGracefully'],
+  leave: ['Watch', 'stopGracefully'],
+  checksAcrossStop: ['stopGracefully'],
+  drains: ['process', 'drain'],
+  kill: ['process'],
+  restart: [],
+  startsAgain: [],
+  forgotten: [],
+  leavesNothing: ['Watch', 'process'],
+  sameAnswers: [],
+  alpn: ['tls'],
+  clientCertificate: ['mtls'],
+  wrongTransport: [],
   listed: ['List'],
   overallListed: ['List'],
   notListed: ['List'],
@@ -67,6 +90,8 @@ export function needsOf(row: Case): Need[] {
 }
 
 function needsOfStep(step: Step): readonly Need[] {
+  if (step.do === 'sameAnswers') return [step.over];
+  if (step.do === 'wrongTransport') return [step.client === 'plain' ? 'tls' : 'plainTcp'];
   if (step.do !== 'known' || step.by === 'Check' || step.by === 'variants') return NEEDS_OF_STEP[step.do];
   return [...NEEDS_OF_STEP.known, step.by];
 }
@@ -83,4 +108,5 @@ const WATCHES_OF_STEP: Readonly<Partial<Record<StepKind, number>>> = {
   walk: 1,
   known: 1,
   stalled: 2,
+  sameAnswers: 4,
 };

@@ -11,6 +11,12 @@ export type CheckExpectation = RegisteredStatus | 'NOT_FOUND';
 /** Request metadata of a call, by key; keys that end in `-bin` carry bytes. */
 export type CallMetadata = Readonly<Record<string, string | Uint8Array>>;
 
+/** A way to speak to a server beside plain text on TCP and IPv4; each is a feature of a target that can be started so. */
+export type Transport = 'tls' | 'unix' | 'ipv6';
+
+/** What a client shows to a server that demands a certificate. */
+export type ClientCertificate = 'none' | 'stranger' | 'trusted';
+
 /**
  * One thing that a case does or expects, as data: it can be printed, explained, exported and judged again.
  * What a step needs is in `needs.ts`, how it reads in `wording.ts`, how it runs in `engine/steps/`.
@@ -65,6 +71,28 @@ export type Step =
   | { readonly do: 'churn'; readonly name: Name; readonly rounds: number }
   | { readonly do: 'walk'; readonly name: Name; readonly length: number }
   | { readonly do: 'stalled'; readonly name: Name; readonly changes: number }
+  // the life of a server: it is stopped, killed or started again on purpose
+  | { readonly do: 'stop'; readonly graceMs: number }
+  | { readonly do: 'ends'; readonly watcher: string }
+  | { readonly do: 'stopped' }
+  | { readonly do: 'leave'; readonly name: Name; readonly graceMs: number }
+  | { readonly do: 'checksAcrossStop'; readonly name: Name; readonly graceMs: number }
+  | { readonly do: 'drains' }
+  | { readonly do: 'kill' }
+  | { readonly do: 'restart' }
+  | { readonly do: 'startsAgain' }
+  | { readonly do: 'forgotten'; readonly name: Name }
+  | {
+      readonly do: 'leavesNothing';
+      readonly batches: number;
+      readonly watches: number;
+      readonly bytes: number;
+    }
+  // how the server is spoken to
+  | { readonly do: 'sameAnswers'; readonly over: Transport }
+  | { readonly do: 'alpn' }
+  | { readonly do: 'clientCertificate'; readonly shown: ClientCertificate }
+  | { readonly do: 'wrongTransport'; readonly client: 'plain' | 'tls' }
   // List
   | { readonly do: 'listed'; readonly name: Name; readonly status: RegisteredStatus }
   | { readonly do: 'overallListed' }

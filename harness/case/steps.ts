@@ -1,7 +1,15 @@
 import type { RegisteredStatus, ServiceState, ServingStatus } from '../../proto/status.ts';
 import type { Name } from './names.ts';
 import type { Method } from './requirement.ts';
-import type { CallMetadata, CheckExpectation, ConnectionName, Step, StepOf } from './step.ts';
+import type {
+  CallMetadata,
+  CheckExpectation,
+  ClientCertificate,
+  ConnectionName,
+  Step,
+  StepOf,
+  Transport,
+} from './step.ts';
 
 /** Brings a name to a state through control: registers it with a status, or clears it. */
 export function put(name: Name, state: ServiceState): Step {
@@ -197,6 +205,99 @@ export function walk(name: Name, length: number): Step {
  */
 export function stalled(name: Name, changes: number): Step {
   return { do: 'stalled', name, changes };
+}
+
+/** Begins a graceful stop of the server; after `graceMs` it may end by force. Nothing is awaited. */
+export function stop(graceMs: number): Step {
+  return { do: 'stop', graceMs };
+}
+
+/**
+ * Expects that a Watch ends with its server: before the grace period of a stop is over, or within the ceiling after a
+ * kill. Its status is free. One that had ended before is only noted.
+ */
+export function ends(watcher: string): Step {
+  return { do: 'ends', watcher };
+}
+
+/** Expects that the graceful stop comes to its end within the grace period, and notes how long it took. */
+export function stopped(): Step {
+  return { do: 'stopped' };
+}
+
+/**
+ * Watches a name on a connection of its own, stops the server gracefully, and expects GOAWAY and an end of the Watch with
+ * UNAVAILABLE, CANCELLED or OK, in any order. A Watch that is left open until the grace period is over is noted.
+ */
+export function leave(name: Name, graceMs: number): Step {
+  return { do: 'leave', name, graceMs };
+}
+
+/**
+ * Calls Check without a pause on several connections before, while and after the server stops gracefully; every one is
+ * answered or ends with UNAVAILABLE or CANCELLED.
+ */
+export function checksAcrossStop(name: Name, graceMs: number): Step {
+  return { do: 'checksAcrossStop', name, graceMs };
+}
+
+/** Sends SIGTERM and expects that "" is seen to be NOT_SERVING before a new connection is refused; both times are noted. */
+export function drains(): Step {
+  return { do: 'drains' };
+}
+
+/** Kills the process of the server, and waits until it is gone. */
+export function kill(): Step {
+  return { do: 'kill' };
+}
+
+/** Stops the server and starts another, with which the case goes on. */
+export function restart(): Step {
+  return { do: 'restart' };
+}
+
+/** Expects of a server that was started again that Check says of the empty name what it said of the first server at its start. */
+export function startsAgain(): Step {
+  return { do: 'startsAgain' };
+}
+
+/** Expects that Check says of the name what it says of a name that was never set. */
+export function forgotten(name: Name): Step {
+  return { do: 'forgotten', name };
+}
+
+/**
+ * Watches and cancels `batches` times `watches` names that nobody registered, each of `bytes` bytes where the server takes
+ * them, and expects that the memory of the server comes to rest.
+ */
+export function leavesNothing(batches: number, watches: number, bytes: number): Step {
+  return { do: 'leavesNothing', batches, watches, bytes };
+}
+
+/**
+ * Asks a server over another transport what the case's usual server is asked too, and expects the same answers. Where the
+ * target itself is spoken to so and cannot be started again, every question must be answered.
+ */
+export function sameAnswers(over: Transport): Step {
+  return { do: 'sameAnswers', over };
+}
+
+/** Expects that a server over TLS selects h2 by ALPN. */
+export function alpn(): Step {
+  return { do: 'alpn' };
+}
+
+/** Calls Check on a server that demands a client certificate; it answers the one that it trusts, and nobody else. */
+export function clientCertificate(shown: ClientCertificate): Step {
+  return { do: 'clientCertificate', shown };
+}
+
+/**
+ * Dials as a client that is set to the wrong transport: in plain text where the server speaks TLS, or the other way round.
+ * The client must learn it, and the server go on answering.
+ */
+export function wrongTransport(client: 'plain' | 'tls'): Step {
+  return { do: 'wrongTransport', client };
 }
 
 /** Calls List and expects the name with this status. */

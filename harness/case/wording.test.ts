@@ -3,25 +3,33 @@ import { fixed, fresh, NAME, OVERALL, variant } from './names.ts';
 import {
   afterAllOthers,
   agrees,
+  alpn,
   answers,
-  stillAnswers,
   burst,
   cancel,
   cancelledEarly,
   check,
   checkRefused,
+  checksAcrossStop,
   checksInParallel,
   checksWhileFlipping,
   checksWithDeadline,
   churn,
   clear,
+  clientCertificate,
   crowd,
+  drains,
+  ends,
   endsByDeadline,
   enterTerminalState,
   firstMessageTime,
+  forgotten,
   hears,
   independentNames,
+  kill,
   known,
+  leave,
+  leavesNothing,
   listAgrees,
   listed,
   listMany,
@@ -37,15 +45,22 @@ import {
   pairs,
   put,
   races,
-  reflection,
-  resume,
-  set,
   reacts,
+  reflection,
+  restart,
+  resume,
+  sameAnswers,
+  set,
   stalled,
+  startsAgain,
   staysOpen,
+  stillAnswers,
+  stop,
+  stopped,
   unknownCrowd,
   walk,
   watch,
+  wrongTransport,
 } from './steps.ts';
 import type { Step, StepKind } from './step.ts';
 import { wordStep } from './wording.ts';
@@ -243,6 +258,109 @@ const WORDINGS: Readonly<Record<StepKind, Wordings>> = {
         '← w: the last status; Check says it too, and other names can be set, checked and watched',
         '→ v: open the window',
         '← v: the last status in the end',
+      ],
+    ],
+  ],
+  stop: [[stop(3000), ['(stop gracefully, within 3000 ms)']]],
+  ends: [[ends('w'), ['← w: the end of the call, in time']]],
+  stopped: [[stopped(), ['· the server has stopped, in time']]],
+  leave: [
+    [
+      leave(OVERALL, 3000),
+      [
+        '→ Watch "" on a connection of its own',
+        '(stop gracefully, within 3000 ms)',
+        '← GOAWAY',
+        '← end UNAVAILABLE or CANCELLED',
+      ],
+    ],
+  ],
+  checksAcrossStop: [
+    [
+      checksAcrossStop(OVERALL, 3000),
+      [
+        '→ Check "", again and again on several connections, while',
+        '(stop gracefully, within 3000 ms)',
+        '← an answer, or end UNAVAILABLE or CANCELLED, each',
+      ],
+    ],
+  ],
+  drains: [
+    [
+      drains(),
+      [
+        '→ Watch "", and Check "" on new connections, while',
+        '(SIGTERM)',
+        '← NOT_SERVING',
+        '· later, new connections are refused',
+      ],
+    ],
+  ],
+  kill: [[kill(), ['(SIGKILL)']]],
+  restart: [[restart(), ['(stop the server, and start another)']]],
+  startsAgain: [[startsAgain(), ['→ Check ""', '← what it said at the start of the first server']]],
+  forgotten: [[forgotten(NAME), ['→ Check {a}', '← what it says of a name that was never set']]],
+  leavesNothing: [
+    [
+      leavesNothing(4, 2500, 4096),
+      [
+        '→ 4 × 2500 × Watch of another name, each cancelled',
+        '· the memory of the server does not grow with the names',
+      ],
+    ],
+  ],
+  sameAnswers: [
+    [
+      sameAnswers('tls'),
+      [
+        '→ Check, Watch and List over TLS: the empty name, an unknown name, and two that are set',
+        '← what the server says in the usual way, each',
+      ],
+    ],
+    [
+      sameAnswers('unix'),
+      [
+        '→ Check, Watch and List over a Unix socket: the empty name, an unknown name, and two that are set',
+        '← what the server says in the usual way, each',
+      ],
+    ],
+    [
+      sameAnswers('ipv6'),
+      [
+        '→ Check, Watch and List over IPv6: the empty name, an unknown name, and two that are set',
+        '← what the server says in the usual way, each',
+      ],
+    ],
+  ],
+  alpn: [[alpn(), ['→ TLS handshake that offers h2', '← h2 is selected']]],
+  clientCertificate: [
+    [
+      clientCertificate('trusted'),
+      ['→ Check "" over TLS, with a client certificate that the server trusts', '← any answer, in time'],
+    ],
+    [clientCertificate('none'), ['→ Check "" over TLS, without a client certificate', '← no answer']],
+    [
+      clientCertificate('stranger'),
+      ['→ Check "" over TLS, with the client certificate of an unknown authority', '← no answer'],
+    ],
+  ],
+  wrongTransport: [
+    [
+      wrongTransport('plain'),
+      [
+        '→ plain text, where TLS is spoken',
+        '← the end of the connection, or bytes that tell the mistake',
+        '→ Check "" in the right way',
+        '← any answer, in time',
+      ],
+    ],
+    [
+      wrongTransport('tls'),
+      [
+        '→ TLS, where plain text is spoken',
+        '← the end of the connection, or bytes that tell the mistake',
+        '→ Check "" in the right way',
+        '← any answer, in time',
       ],
     ],
   ],

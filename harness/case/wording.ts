@@ -1,5 +1,5 @@
 import { nameLabel } from './names.ts';
-import type { Step, StepKind, StepOf } from './step.ts';
+import type { ClientCertificate, Step, StepKind, StepOf, Transport } from './step.ts';
 
 /** How a step reads as lines of an exchange: → asked, ← answered, (driven), · observed. */
 type Wording<Kind extends StepKind> = (step: StepOf<Kind>) => readonly string[];
@@ -119,6 +119,49 @@ const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
     '→ v: open the window',
     '← v: the last status in the end',
   ],
+  stop: (step) => [`(stop gracefully, within ${String(step.graceMs)} ms)`],
+  ends: (step) => [`← ${step.watcher}: the end of the call, in time`],
+  stopped: () => ['· the server has stopped, in time'],
+  leave: (step) => [
+    `→ Watch ${nameLabel(step.name)} on a connection of its own`,
+    `(stop gracefully, within ${String(step.graceMs)} ms)`,
+    '← GOAWAY',
+    '← end UNAVAILABLE or CANCELLED',
+  ],
+  checksAcrossStop: (step) => [
+    `→ Check ${nameLabel(step.name)}, again and again on several connections, while`,
+    `(stop gracefully, within ${String(step.graceMs)} ms)`,
+    '← an answer, or end UNAVAILABLE or CANCELLED, each',
+  ],
+  drains: () => [
+    '→ Watch "", and Check "" on new connections, while',
+    '(SIGTERM)',
+    '← NOT_SERVING',
+    '· later, new connections are refused',
+  ],
+  kill: () => ['(SIGKILL)'],
+  restart: () => ['(stop the server, and start another)'],
+  startsAgain: () => ['→ Check ""', '← what it said at the start of the first server'],
+  forgotten: (step) => [`→ Check ${nameLabel(step.name)}`, '← what it says of a name that was never set'],
+  leavesNothing: (step) => [
+    `→ ${String(step.batches)} × ${String(step.watches)} × Watch of another name, each cancelled`,
+    '· the memory of the server does not grow with the names',
+  ],
+  sameAnswers: (step) => [
+    `→ Check, Watch and List ${OVER[step.over]}: the empty name, an unknown name, and two that are set`,
+    '← what the server says in the usual way, each',
+  ],
+  alpn: () => ['→ TLS handshake that offers h2', '← h2 is selected'],
+  clientCertificate: (step) => [
+    `→ Check "" over TLS, ${SHOWN[step.shown]}`,
+    step.shown === 'trusted' ? '← any answer, in time' : '← no answer',
+  ],
+  wrongTransport: (step) => [
+    step.client === 'plain' ? '→ plain text, where TLS is spoken' : '→ TLS, where plain text is spoken',
+    '← the end of the connection, or bytes that tell the mistake',
+    '→ Check "" in the right way',
+    '← any answer, in time',
+  ],
   listed: (step) => ['→ List', `← OK, with ${nameLabel(step.name)} ${step.status}`],
   overallListed: () => ['→ Check ""', '← OK, its status', '→ List', '← OK, with "" and the same status'],
   notListed: (step) => ['→ List', `← OK, without ${nameLabel(step.name)}, SERVICE_UNKNOWN nowhere`],
@@ -141,6 +184,17 @@ const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
     '→ ServerReflectionInfo: list services',
     '← grpc.health.v1.Health among them, or no reflection',
   ],
+};
+
+const OVER: Readonly<Record<Transport, string>> = {
+  tls: 'over TLS',
+  unix: 'over a Unix socket',
+  ipv6: 'over IPv6',
+};
+const SHOWN: Readonly<Record<ClientCertificate, string>> = {
+  none: 'without a client certificate',
+  stranger: 'with the client certificate of an unknown authority',
+  trusted: 'with a client certificate that the server trusts',
 };
 
 /** The lines of an exchange in which the step holds. */

@@ -1,9 +1,12 @@
-import { Client, credentials, Metadata, status as statusCodes } from '@grpc/grpc-js';
+import { status as statusCodes } from '@grpc/grpc-js';
 import type { ServiceError } from '@grpc/grpc-js';
 import { healthDefinition } from '../../proto/health.ts';
 import type { HealthCheckResponse } from '../../proto/health.ts';
-import type { Endpoint } from './endpoint.ts';
 import type { CallMetadata } from '../case/step.ts';
+import { redactorFor } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
+import { createGrpcClient, metadataOf } from './grpc-client.ts';
+import { readListResponse } from './list-response.ts';
 
 /** A gRPC status code by its name, as `doc/statuscodes.md` spells it. */
 export type StatusCode = keyof typeof statusCodes;
@@ -12,7 +15,7 @@ export type StatusCode = keyof typeof statusCodes;
 export interface CallEnd {
   readonly kind: 'ended';
   readonly code: StatusCode | `code ${number}`;
-  /** `grpc-message`, as the target sent it: not yet safe to print. */
+  /** `grpc-message`, as the target sent it but for secrets of ours: not yet safe to print. */
   readonly message: string;
 }
 
@@ -64,20 +67,23 @@ export interface Connection {
 /**
  * Opens a connection that is shared with nobody. It is dialled with the first call.
  *
- * @param endpoint where the server listens
+ * @param endpoint where the server listens, and how it is spoken to
+ * @throws ConformanceError `E_TLS` for certificates or a key that cannot be used
  */
 export function openConnection(endpoint: Endpoint): Connection {
-  const client = new Client(endpoint.address, credentials.createInsecure(), {
-    // One connection for each client, instead of one for each address.
-    'grpc.use_local_subchannel_pool': 1,
-    // The target itself is judged, not a proxy between us and it.
-    'grpc.enable_http_proxy': 0,
+  const client = createGrpcClient(endpoint, {
     'grpc.service_config_disable_resolution': 1,
     // Bookkeeping for a debugger that nobody attaches; it costs time with every call.
     'grpc.enable_channelz': 0,
     'grpc.initial_reconnect_backoff_ms': 100,
   });
   const { Check, List, Watch } = healthDefinition;
+  const redact = redactorFor(endpoint);
+  const endOf = (end: Pick<ServiceError, 'code' | 'details'>): CallEnd => ({
+    kind: 'ended',
+    code: codeName(end.code),
+    message: redact(end.details),
+  });
 
   const callOnce = <Request, Response>(
     method: {
@@ -94,7 +100,7 @@ export function openConnection(endpoint: Endpoint): Connection {
         method.requestSerialize,
         method.responseDeserialize,
         request,
-        metadataOf(options.metadata),
+        metadataOf(endpoint, options.metadata),
         deadlineOf(options.deadlineMs),
         (error, value) => {
           clearTimeout(ceiling);
@@ -122,12 +128,7 @@ export function openConnection(endpoint: Endpoint): Connection {
       const answer = await unary(Check, { service }, options);
       return answer.kind === 'answered' ? { kind: 'answered', value: answer.value.status } : answer;
     },
-    async list(options) {
-      const answer = await unary(List, {}, options);
-      if (answer.kind !== 'answered') return answer;
-      const entries = Object.entries(answer.value.statuses);
-      return { kind: 'answered', value: new Map(entries.map(([name, entry]) => [name, entry.status])) };
-    },
+    list: (options) => unary({ ...List, responseDeserialize: readListResponse }, {}, options),
     watch(service, options, listener) {
       let refusals = 0;
       const begin = (): OpenWatch => {
@@ -136,7 +137,7 @@ export function openConnection(endpoint: Endpoint): Connection {
           Watch.requestSerialize,
           Watch.responseDeserialize,
           { service },
-          metadataOf(options.metadata),
+          metadataOf(endpoint, options.metadata),
           deadlineOf(options.deadlineMs),
         );
         stream.on('data', (message: HealthCheckResponse) => {
@@ -183,20 +184,8 @@ function ignoreRepeatedEnd(): void {
   // told by the status event
 }
 
-function metadataOf(values: CallMetadata = {}): Metadata {
-  const metadata = new Metadata();
-  for (const [key, value] of Object.entries(values)) {
-    metadata.add(key, typeof value === 'string' ? value : Buffer.from(value));
-  }
-  return metadata;
-}
-
 function deadlineOf(deadlineMs?: number): { deadline?: number } {
   return deadlineMs === undefined ? {} : { deadline: Date.now() + deadlineMs };
-}
-
-function endOf(end: Pick<ServiceError, 'code' | 'details'>): CallEnd {
-  return { kind: 'ended', code: codeName(end.code), message: end.details };
 }
 
 /** The name of a status code; a code out of the defined range has none. */

@@ -1,8 +1,10 @@
 import type { CallMetadata } from '../case/step.ts';
+import { redactor } from '../redact.ts';
+import type { Redact } from '../redact.ts';
 
 /** How a connection is encrypted. All texts are PEM, not paths. */
 export interface TlsSettings {
-  /** The certificates to trust; those of the system when absent. */
+  /** The certificates to trust; when absent those that come with Node, and those of NODE_EXTRA_CA_CERTS. */
   readonly ca?: string;
   /** The certificate that the client shows, with its key (mTLS). */
   readonly cert?: string;
@@ -21,4 +23,12 @@ export interface Endpoint {
   readonly tls?: TlsSettings;
   /** Sent with every call, for servers behind authentication. Secret: never printed. */
   readonly metadata?: CallMetadata;
+}
+
+/**
+ * Takes what is sent as metadata out of what the server says. Where its words come in, and not only where reports are made: a
+ * text that was cut may end in the middle of a secret.
+ */
+export function redactorFor({ metadata = {} }: Endpoint): Redact {
+  return redactor(Object.values(metadata));
 }

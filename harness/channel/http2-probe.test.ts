@@ -1,14 +1,24 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttp2Server } from 'node:http2';
 import { createServer as createTcpServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import type { AddressInfo, Socket } from 'node:net';
+import type { TlsOptions } from 'node:tls';
+import { beforeAll, afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startHealthServer } from '../../targets/reference/server.ts';
 import { ConformanceError } from '../errors.ts';
+import type { Certificates } from '../target/certificates.ts';
+import { createScratch } from '../target/scratch.ts';
+import type { Endpoint, TlsSettings } from './endpoint.ts';
 import { probeHttp2 } from './http2-probe.ts';
+import { listenAt, listenOnTcp, listenOverTls } from './testing/secure-server.ts';
+
+const scratch = createScratch();
+let certificates: Certificates;
+beforeAll(async () => {
+  certificates = await scratch.certificates();
+});
+afterAll(() => scratch.remove());
 
 /** Long enough never to be reached. */
 const CEILING_MS = 20_000;
@@ -17,28 +27,9 @@ const SHORT_MS = 50;
 const WRONG_PORT =
   'check the port: gRPC is HTTP/2 in plain text, often on another port than HTTP/1.1 or metrics';
 
-/** Listens until the test ends. */
-async function listen(server: Server, host = '127.0.0.1'): Promise<string> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    // The other side hangs up when it has seen enough.
-    socket.on('error', () => undefined);
-  });
-  onTestFinished(() => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, host, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  return host.includes(':') ? `[${host}]:${String(port)}` : `${host}:${String(port)}`;
-}
-
 /** A server that begins every connection with these bytes and then stays silent. */
 function listenSaying(text: string | Uint8Array): Promise<string> {
-  return listen(createTcpServer((socket) => socket.write(text)));
+  return listenOnTcp(createTcpServer((socket) => socket.write(text)));
 }
 
 /** An address where nothing listens: the port was free a moment ago. */
@@ -57,10 +48,10 @@ function frame(type: number, ...payload: number[]): Uint8Array {
   return Uint8Array.from([0, 0, payload.length, type, 0, 0, 0, 0, 0, ...payload]);
 }
 
-/** What {@link probeHttp2} says of an address that is no HTTP/2 server. */
-async function complaintOf(address: string, timeoutMs: number): Promise<unknown> {
+/** What {@link probeHttp2} says of a server that it cannot speak HTTP/2 with. */
+async function complaintOf(server: string | Endpoint, timeoutMs: number): Promise<unknown> {
   try {
-    return await probeHttp2({ address }, timeoutMs);
+    return await probeHttp2(typeof server === 'string' ? { address: server } : server, timeoutMs);
   } catch (error) {
     if (!(error instanceof ConformanceError)) throw error;
     return { code: error.code, message: error.message, hint: error.hint, exitCode: error.exitCode };
@@ -76,14 +67,14 @@ describe('probeHttp2 reads the greeting', () => {
   });
 
   it('of a server on IPv6', async ({ skip }) => {
-    const address = await listen(createHttp2Server(), '::1').catch(() => skip('no IPv6 here'));
+    const address = await listenOnTcp(createHttp2Server(), '::1').catch(() => skip('no IPv6 here'));
     expect(await probeHttp2({ address }, CEILING_MS)).toEqual({
       maxConcurrentStreams: expect.any(Number) as number,
     });
   });
 
   it('of a server that announces how many streams it takes', async () => {
-    const address = await listen(createHttp2Server({ settings: { maxConcurrentStreams: 7 } }));
+    const address = await listenOnTcp(createHttp2Server({ settings: { maxConcurrentStreams: 7 } }));
     expect(await probeHttp2({ address }, CEILING_MS)).toEqual({ maxConcurrentStreams: 7 });
   });
 
@@ -112,7 +103,7 @@ describe('probeHttp2 reads the greeting', () => {
       };
       writeNext();
     });
-    expect(await probeHttp2({ address: await listen(server) }, CEILING_MS)).toEqual({
+    expect(await probeHttp2({ address: await listenOnTcp(server) }, CEILING_MS)).toEqual({
       maxConcurrentStreams: 6,
     });
   });
@@ -124,7 +115,7 @@ describe('probeHttp2 reads the greeting', () => {
         // Only a socket that is read comes to its end.
         socket.resume().once('close', resolve);
       });
-      void listen(server).then((address) => probeHttp2({ address }, CEILING_MS));
+      void listenOnTcp(server).then((address) => probeHttp2({ address }, CEILING_MS));
     });
     await closed;
   });
@@ -174,7 +165,7 @@ describe('probeHttp2 says what answered instead', () => {
   });
 
   it('the HTTP/1.1 server of Node', async () => {
-    const address = await listen(createHttpServer());
+    const address = await listenOnTcp(createHttpServer());
     expect(await complaintOf(address, CEILING_MS)).toMatchObject({
       code: 'E_NOT_HTTP2',
       message: `${address} is not a gRPC server: we sent the HTTP/2 preface and expected SETTINGS, but saw an HTTP/1.1 answer: "HTTP/1.1 400 Bad Request"`,
@@ -185,7 +176,7 @@ describe('probeHttp2 says what answered instead', () => {
     ['ends', (socket) => socket.end()],
     ['resets', (socket) => socket.once('data', () => socket.resetAndDestroy())],
   ])('nothing at all, from a server that %s the connection', async (_what, hangUp) => {
-    const address = await listen(createTcpServer(hangUp));
+    const address = await listenOnTcp(createTcpServer(hangUp));
     expect(await complaintOf(address, CEILING_MS)).toEqual({
       code: 'E_NOT_HTTP2',
       message: `${address} is not a gRPC server: we sent the HTTP/2 preface and expected SETTINGS, but saw the connection closed without a byte`,
@@ -195,7 +186,7 @@ describe('probeHttp2 says what answered instead', () => {
   });
 
   it('a server that never says a word', async () => {
-    const address = await listen(createTcpServer());
+    const address = await listenOnTcp(createTcpServer());
     expect(await complaintOf(address, SHORT_MS)).toEqual({
       code: 'E_SILENT',
       message: `${address} accepted the connection but said nothing within 50 ms; an HTTP/2 server sends SETTINGS first`,
@@ -204,17 +195,16 @@ describe('probeHttp2 says what answered instead', () => {
     });
   });
 
-  it.each<[what: string, credentials: () => { key: string; cert: string } | object]>([
-    ['a TLS server', selfSigned],
-    ['a TLS server that refuses the handshake', () => ({})],
-  ])('%s', async (_what, credentials) => {
-    const address = await listen(
-      createTlsServer({ ...credentials(), ALPNProtocols: ['h2'] }).on('tlsClientError', () => undefined),
-    );
+  it.each<[what: string, options: TlsOptions]>([
+    ['a TLS server', {}],
+    ['a TLS server that demands a client certificate', { requestCert: true, rejectUnauthorized: true }],
+    ['a TLS server that refuses the handshake', { cert: undefined, key: undefined }],
+  ])('%s', async (_what, options) => {
+    const address = await listenOverTls(certificates, options);
     expect(await complaintOf(address, CEILING_MS)).toEqual({
       code: 'E_TLS',
       message: `${address} speaks TLS, but the suite speaks plain text to it`,
-      hint: 'give the address of a plain text port of the same server',
+      hint: 'add --tls (with --ca FILE for a private authority)',
       exitCode: 3,
     });
   });
@@ -241,38 +231,188 @@ describe('probeHttp2 says what answered instead', () => {
   });
 });
 
-/** A key and a certificate that nobody trusts, made anew so that none lies in the repository (RFC 5280). */
-function selfSigned(): { key: string; cert: string } {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const ecdsaWithSha256 = der(0x30, Buffer.from('06082a8648ce3d040302', 'hex'));
-  const name = der(0x30);
-  const certificate = der(
-    0x30,
-    der(0x02, Buffer.of(1)),
-    ecdsaWithSha256,
-    name,
-    der(0x30, der(0x17, Buffer.from('200101000000Z')), der(0x17, Buffer.from('491231235959Z'))),
-    name,
-    publicKey.export({ type: 'spki', format: 'der' }),
+describe('probeHttp2 over TLS', () => {
+  /** An HTTP/2 server that begins with its SETTINGS, as every one does. */
+  const serve = (options: TlsOptions = {}): Promise<string> =>
+    listenOverTls(certificates, options, (socket) => socket.write(frame(4, 0, 3, 0, 0, 0, 7)));
+
+  it.each<[what: string, tls: () => TlsSettings]>([
+    ['that it trusts', () => ({ ca: certificates.ca })],
+    ['under another name', () => ({ ca: certificates.ca, serverName: 'localhost' })],
+    ['that it need not trust', () => ({ insecure: true })],
+  ])('reads the greeting of a server %s', async (_what, tls) => {
+    expect(await probeHttp2({ address: await serve(), tls: tls() }, CEILING_MS)).toEqual({
+      maxConcurrentStreams: 7,
+    });
+  });
+
+  it.each<[version: 'TLSv1.2' | 'TLSv1.3']>([['TLSv1.2'], ['TLSv1.3']])(
+    'reads the greeting of a server that demands a certificate, over %s',
+    async (version) => {
+      const ca = [certificates.ca];
+      const address = await serve({ ca, requestCert: true, maxVersion: version });
+      const tls = { ca: certificates.ca, ...certificates.client };
+      expect(await probeHttp2({ address, tls }, CEILING_MS)).toEqual({ maxConcurrentStreams: 7 });
+    },
   );
-  return { key: pemOf(privateKey), cert: certificatePem(certificate, ecdsaWithSha256, privateKey) };
-}
 
-function pemOf(key: KeyObject): string {
-  return key.export({ type: 'pkcs8', format: 'pem' }).toString();
-}
+  it.each<[what: string, options: () => TlsOptions, tls: () => TlsSettings, message: string, hint: string]>([
+    [
+      'a certificate of an unknown authority',
+      () => ({}),
+      () => ({}),
+      'the certificate of ADDRESS is not trusted: "unable to verify the first certificate"',
+      'add --ca FILE with the certificate of the authority that signed it, or --insecure to accept any certificate',
+    ],
+    [
+      'a certificate for another name',
+      () => ({}),
+      () => ({ ca: certificates.ca, serverName: 'shop.example' }),
+      'the certificate of ADDRESS is for "DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1", and not for "shop.example"',
+      'add --server-name NAME with the name that the certificate has',
+    ],
+    [
+      'a server that has another protocol alone',
+      () => ({ ALPNProtocols: ['http/1.1'] }),
+      () => ({ ca: certificates.ca }),
+      'ADDRESS speaks TLS, but ALPN selected nothing: gRPC needs h2',
+      'let the server, or the proxy in front of it, offer h2 by ALPN',
+    ],
+    [
+      'a server without ALPN',
+      () => ({ ALPNProtocols: undefined }),
+      () => ({ ca: certificates.ca }),
+      'ADDRESS speaks TLS, but ALPN selected nothing: gRPC needs h2',
+      'let the server, or the proxy in front of it, offer h2 by ALPN',
+    ],
+    [
+      'a server that refuses the handshake',
+      () => ({ cert: undefined, key: undefined }),
+      () => ({ ca: certificates.ca }),
+      'the TLS handshake with ADDRESS failed: "sslv3 alert handshake failure"',
+      'check that the port speaks TLS, and whether the server demands a client certificate (--cert, --key)',
+    ],
+  ])('tells of %s', async (_what, options, tls, message, hint) => {
+    const address = await serve(options());
+    expect(await complaintOf({ address, tls: tls() }, CEILING_MS)).toEqual({
+      code: 'E_TLS',
+      message: message.replace('ADDRESS', address),
+      hint,
+      exitCode: 3,
+    });
+  });
 
-function certificatePem(certificate: Buffer, algorithm: Buffer, key: KeyObject): string {
-  const signature = der(0x03, Buffer.of(0), sign('sha256', certificate, key));
-  const base64 = der(0x30, certificate, algorithm, signature).toString('base64');
-  return `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`;
-}
+  it.each<[version: 'TLSv1.2' | 'TLSv1.3', shown: 'none' | 'stranger', says: string]>([
+    ['TLSv1.3', 'none', 'ADDRESS demands a client certificate, and the suite shows none: "'],
+    ['TLSv1.3', 'stranger', 'ADDRESS does not accept the client certificate of --cert: "'],
+    // There a server may end the handshake without a word.
+    ['TLSv1.2', 'none', 'the TLS handshake with ADDRESS failed: "'],
+    ['TLSv1.2', 'stranger', 'the TLS handshake with ADDRESS failed: "'],
+  ])('tells of a server that demands a client certificate, over %s: %s', async (version, shown, says) => {
+    const ca = [certificates.ca];
+    const address = await serve({ ca, requestCert: true, maxVersion: version });
+    const tls = { ca: certificates.ca, ...(shown === 'stranger' && certificates.stranger) };
+    expect(await complaintOf({ address, tls }, CEILING_MS)).toMatchObject({
+      code: 'E_TLS',
+      message: expect.stringContaining(says.replace('ADDRESS', address)) as string,
+      hint: expect.stringMatching(/--cert|a certificate of an authority that the server trusts/) as string,
+    });
+  });
 
-/** One element of ASN.1 in its distinguished encoding, of less than 64 KiB. */
-function der(tag: number, ...content: readonly Buffer[]): Buffer {
-  const bytes = Buffer.concat(content);
-  const { length } = bytes;
-  const size =
-    length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
-  return Buffer.concat([Buffer.from([tag, ...size]), bytes]);
-}
+  it('tells of a server in plain text', async () => {
+    const address = await listenSaying(frame(4));
+    expect(await complaintOf({ address, tls: {} }, CEILING_MS)).toEqual({
+      code: 'E_TLS',
+      message: `${address} speaks plain text, but the suite speaks TLS to it`,
+      hint: 'leave --tls away, or give the port of the same server that speaks TLS',
+      exitCode: 3,
+    });
+  });
+
+  it('tells of an HTTP/1.1 server behind TLS that calls itself h2', async () => {
+    const answer = 'HTTP/1.1 400 Bad Request\r\n\r\n';
+    const address = await listenOverTls(certificates, {}, (socket) => socket.write(answer));
+    expect(await complaintOf({ address, tls: { insecure: true } }, CEILING_MS)).toEqual({
+      code: 'E_NOT_HTTP2',
+      message: `${address} is not a gRPC server: we sent the HTTP/2 preface and expected SETTINGS, but saw an HTTP/1.1 answer: "HTTP/1.1 400 Bad Request"`,
+      hint: 'check the port: gRPC is HTTP/2 over TLS, often on another port than HTTP/1.1 or metrics',
+      exitCode: 3,
+    });
+  });
+
+  it('tells of a server that is silent in the handshake', async () => {
+    const address = await listenOnTcp(createTcpServer());
+    expect(await complaintOf({ address, tls: {} }, SHORT_MS)).toEqual({
+      code: 'E_SILENT',
+      message: `${address} accepted the connection but said nothing within 50 ms; a TLS server answers the first message of the handshake`,
+      hint: 'check that the port belongs to a gRPC server over TLS, or raise --timeout for a slow one',
+      exitCode: 3,
+    });
+  });
+
+  it('tells of a server that is silent after the handshake', async () => {
+    const address = await listenOverTls(certificates, {});
+    expect(await complaintOf({ address, tls: { insecure: true } }, 500)).toMatchObject({
+      code: 'E_SILENT',
+      message: expect.stringContaining('an HTTP/2 server sends SETTINGS first') as string,
+    });
+  });
+
+  it('tells that nothing listens', async () => {
+    const address = await closedAddress();
+    expect(await complaintOf({ address, tls: {} }, CEILING_MS)).toMatchObject({ code: 'E_REFUSED' });
+  });
+
+  it('tells of certificates that cannot be used', async () => {
+    const address = await serve();
+    expect(await complaintOf({ address, tls: { cert: 'none', key: 'none' } }, CEILING_MS)).toMatchObject({
+      code: 'E_TLS',
+      hint: 'give PEM files: the certificate of the client and the key that belongs to it, and the certificates to trust',
+    });
+  });
+});
+
+describe('probeHttp2 on a Unix socket', () => {
+  it('reads the greeting', async () => {
+    const server = createTcpServer((socket) => socket.write(frame(4, 0, 3, 0, 0, 0, 7)));
+    const address = await listenAt(server, await scratch.socketPath());
+    expect(await probeHttp2({ address }, CEILING_MS)).toEqual({ maxConcurrentStreams: 7 });
+  });
+
+  it('tells of a server over TLS', async () => {
+    const { cert, key } = certificates.server;
+    const server = await startHealthServer({
+      listen: `unix:${await scratch.socketPath()}`,
+      tls: { cert, key },
+    });
+    onTestFinished(() => server.stop());
+    const { address } = server;
+    expect(await complaintOf(address, CEILING_MS)).toMatchObject({
+      code: 'E_TLS',
+      message: `${address} speaks TLS, but the suite speaks plain text to it`,
+    });
+  });
+
+  it('tells of a path where nothing is', async () => {
+    const path = await scratch.socketPath();
+    expect(await complaintOf(`unix:${path}`, CEILING_MS)).toEqual({
+      code: 'E_UNREACHABLE',
+      message: `there is no Unix socket at "${path}"`,
+      hint: 'start the server first, and check the path',
+      exitCode: 3,
+    });
+  });
+
+  it('tells of a socket that nobody listens on any more', async () => {
+    const path = await scratch.socketPath();
+    // A server that is killed leaves its socket behind.
+    const program = `require('node:net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`;
+    spawnSync(process.execPath, ['-e', program]);
+    expect(await complaintOf(`unix:${path}`, CEILING_MS)).toEqual({
+      code: 'E_REFUSED',
+      message: `nothing listens at unix:${path}: the connection was refused`,
+      hint: 'start the server first: a socket may lie there that an earlier one left behind',
+      exitCode: 3,
+    });
+  });
+});

@@ -1,9 +1,11 @@
-import { connect as connectTcp } from 'node:net';
-import type { Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
-import { ConformanceError, messageOf } from '../errors.ts';
-import type { Endpoint } from './endpoint.ts';
+import { ConformanceError } from '../errors.ts';
 import { quote } from '../case/text.ts';
+import { isSecure, openSocket } from './dial.ts';
+import type { SecureEndpoint } from './dial.ts';
+import type { Endpoint } from './endpoint.ts';
+import { beginsWithSettings, firstWords, payloadOf } from './first-words.ts';
+import { tlsError } from './tls-problem.ts';
+import type { TlsProblem } from './tls-problem.ts';
 
 /** What a server said of itself in its first HTTP/2 frame. */
 export interface Http2Greeting {
@@ -11,109 +13,65 @@ export interface Http2Greeting {
   readonly maxConcurrentStreams: number;
 }
 
-/** The client's half of an HTTP/2 connection start (RFC 9113, section 3.4): the magic text and empty SETTINGS. */
-const PREFACE = Buffer.concat([
-  Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1'),
-  Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
-]);
-const FRAME_HEADER_BYTES = 9;
-const SETTINGS_FRAME = 4;
 const SETTING_BYTES = 6;
 const MAX_CONCURRENT_STREAMS = 3;
 /** The first byte of a TLS record that carries an alert (RFC 8446, section 5.1). */
 const TLS_ALERT = 0x15;
 
-/** What a TCP server did with our greeting. */
-type FirstWords =
-  | { readonly kind: 'bytes'; readonly bytes: Buffer }
-  | { readonly kind: 'closed'; readonly bytes: Buffer }
-  | { readonly kind: 'silent' };
-
 /**
- * Dials a server in plain text, greets it in HTTP/2 and reads its SETTINGS: whether it is alive and what it is.
+ * Dials a server, speaks TLS with it where the endpoint does, greets it in HTTP/2 and reads its SETTINGS: whether it is
+ * alive and what it is.
  *
- * @param endpoint where the server listens
+ * @param endpoint where the server listens, and how it is spoken to
  * @param timeoutMs ceiling for the whole exchange
  * @throws ConformanceError that says what answered instead of HTTP/2, or why nothing did
  */
 export async function probeHttp2(endpoint: Endpoint, timeoutMs: number): Promise<Http2Greeting> {
-  const { address } = endpoint;
-  const words = await firstWords(address, timeoutMs);
-  if (words.kind === 'bytes') {
-    if (words.bytes[3] === SETTINGS_FRAME && isWholeFrame(words.bytes)) return readSettings(words.bytes);
-    throw await notHttp2(address, words.bytes, timeoutMs);
+  const words = await firstWords(endpoint, timeoutMs);
+  switch (words.kind) {
+    case 'bytes':
+      if (beginsWithSettings(words.bytes)) return readSettings(words.bytes);
+      throw await notHttp2(endpoint, words.bytes, timeoutMs);
+    case 'closed':
+      throw await notHttp2(endpoint, words.bytes, timeoutMs);
+    case 'no-tls':
+      if (!isSecure(endpoint)) throw new Error('only a secure endpoint is spoken to over TLS');
+      throw await noTls(endpoint, words.problem, timeoutMs);
+    case 'silent':
+      throw silent(endpoint, words.during, timeoutMs);
   }
-  if (words.kind === 'closed') throw await notHttp2(address, words.bytes, timeoutMs);
-  throw new ConformanceError(
-    'E_SILENT',
-    `${address} accepted the connection but said nothing within ${String(timeoutMs)} ms; an HTTP/2 server sends SETTINGS first`,
-    'check that the port belongs to a gRPC server in plain text, or raise --timeout for a slow one',
-  );
-}
-
-/** Sends the preface and reads until one whole frame arrived, the connection ended, or the time is up. */
-function firstWords(address: string, timeoutMs: number): Promise<FirstWords> {
-  return new Promise((resolve, reject) => {
-    const socket = dial(address);
-    let bytes = Buffer.alloc(0);
-    const end = (words: FirstWords): void => {
-      clearTimeout(ceiling);
-      socket.destroy();
-      resolve(words);
-    };
-    const ceiling = setTimeout(() => {
-      if (socket.connecting) {
-        socket.destroy();
-        reject(unreachable(address, `no connection within ${String(timeoutMs)} ms`));
-      } else {
-        end(bytes.length > 0 ? { kind: 'bytes', bytes } : { kind: 'silent' });
-      }
-    }, timeoutMs);
-    socket.on('data', (chunk: Buffer) => {
-      bytes = Buffer.concat([bytes, chunk]);
-      const otherFrame = bytes.length >= FRAME_HEADER_BYTES && bytes[3] !== SETTINGS_FRAME;
-      if (otherFrame || isWholeFrame(bytes)) end({ kind: 'bytes', bytes });
-    });
-    socket.on('end', () => {
-      end({ kind: 'closed', bytes });
-    });
-    let connected = false;
-    socket.on('connect', () => {
-      connected = true;
-    });
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (connected) {
-        end({ kind: 'closed', bytes });
-        return;
-      }
-      clearTimeout(ceiling);
-      // A host with several addresses gives one error for all of them, with a code and without a message.
-      reject(unreachable(address, messageOf(error) || (error.code ?? 'no connection'), error.code));
-    });
-    socket.write(PREFACE);
-  });
-}
-
-function isWholeFrame(bytes: Buffer): boolean {
-  return bytes.length >= FRAME_HEADER_BYTES && bytes.length >= FRAME_HEADER_BYTES + bytes.readUIntBE(0, 3);
 }
 
 function readSettings(frame: Buffer): Http2Greeting {
-  const end = FRAME_HEADER_BYTES + frame.readUIntBE(0, 3);
+  const settings = payloadOf(frame);
   let maxConcurrentStreams = Number.POSITIVE_INFINITY;
-  for (let at = FRAME_HEADER_BYTES; at + SETTING_BYTES <= end; at += SETTING_BYTES) {
-    if (frame.readUInt16BE(at) === MAX_CONCURRENT_STREAMS) maxConcurrentStreams = frame.readUInt32BE(at + 2);
+  for (let at = 0; at + SETTING_BYTES <= settings.length; at += SETTING_BYTES) {
+    if (settings.readUInt16BE(at) === MAX_CONCURRENT_STREAMS)
+      maxConcurrentStreams = settings.readUInt32BE(at + 2);
   }
   return { maxConcurrentStreams };
 }
 
-async function notHttp2(address: string, bytes: Buffer, timeoutMs: number): Promise<ConformanceError> {
-  if (bytes[0] === TLS_ALERT || bytes.length === 0) {
-    if (await speaksTls(address, timeoutMs)) {
+function silent(endpoint: Endpoint, during: 'handshake' | 'greeting', timeoutMs: number): ConformanceError {
+  const expected =
+    during === 'handshake'
+      ? 'a TLS server answers the first message of the handshake'
+      : 'an HTTP/2 server sends SETTINGS first';
+  return new ConformanceError(
+    'E_SILENT',
+    `${endpoint.address} accepted the connection but said nothing within ${String(timeoutMs)} ms; ${expected}`,
+    `check that the port belongs to a gRPC server ${isSecure(endpoint) ? 'over TLS' : 'in plain text'}, or raise --timeout for a slow one`,
+  );
+}
+
+async function notHttp2(endpoint: Endpoint, bytes: Buffer, timeoutMs: number): Promise<ConformanceError> {
+  const { address } = endpoint;
+  if (!isSecure(endpoint) && (bytes[0] === TLS_ALERT || bytes.length === 0)) {
+    if (await speaksTls(endpoint, timeoutMs)) {
       return new ConformanceError(
         'E_TLS',
         `${address} speaks TLS, but the suite speaks plain text to it`,
-        'give the address of a plain text port of the same server',
+        'add --tls (with --ca FILE for a private authority)',
       );
     }
   }
@@ -126,15 +84,14 @@ async function notHttp2(address: string, bytes: Buffer, timeoutMs: number): Prom
   return new ConformanceError(
     'E_NOT_HTTP2',
     `${address} is not a gRPC server: we sent the HTTP/2 preface and expected SETTINGS, but saw ${saw}`,
-    'check the port: gRPC is HTTP/2 in plain text, often on another port than HTTP/1.1 or metrics',
+    `check the port: gRPC is HTTP/2 ${isSecure(endpoint) ? 'over TLS' : 'in plain text'}, often on another port than HTTP/1.1 or metrics`,
   );
 }
 
 /** Whether a TLS handshake gets anywhere; the certificate does not matter for that. */
-function speaksTls(address: string, timeoutMs: number): Promise<boolean> {
+function speaksTls({ address }: Endpoint, timeoutMs: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const { host, port } = splitAddress(address);
-    const socket = connectTls({ host, port, rejectUnauthorized: false, ALPNProtocols: ['h2'] });
+    const socket = openSocket({ address, tls: { insecure: true } });
     const end = (answer: boolean): void => {
       clearTimeout(ceiling);
       socket.destroy();
@@ -153,30 +110,22 @@ function speaksTls(address: string, timeoutMs: number): Promise<boolean> {
   });
 }
 
-function unreachable(address: string, reason: string, code?: string): ConformanceError {
-  if (code === 'ECONNREFUSED') {
+async function noTls(
+  endpoint: SecureEndpoint,
+  problem: TlsProblem,
+  timeoutMs: number,
+): Promise<ConformanceError> {
+  if (problem.kind === 'handshake' && (await speaksPlainHttp2(endpoint, timeoutMs))) {
     return new ConformanceError(
-      'E_REFUSED',
-      `nothing listens at ${address}: the connection was refused`,
-      'start the server first, and check host and port',
+      'E_TLS',
+      `${endpoint.address} speaks plain text, but the suite speaks TLS to it`,
+      'leave --tls away, or give the port of the same server that speaks TLS',
     );
   }
-  return new ConformanceError(
-    'E_UNREACHABLE',
-    `cannot reach ${address}: ${reason}`,
-    'check the host name, the port and the network in between',
-  );
+  return tlsError(endpoint, problem);
 }
 
-function dial(address: string): Socket {
-  return connectTcp(splitAddress(address));
-}
-
-/** `host:port` or `[::1]:port` as its two parts; the address was checked when the target was parsed. */
-function splitAddress(address: string): { host: string; port: number } {
-  const colon = address.lastIndexOf(':');
-  return {
-    host: address.slice(0, colon).replace(/^\[(.*)\]$/, '$1'),
-    port: Number(address.slice(colon + 1)),
-  };
+async function speaksPlainHttp2({ address }: Endpoint, timeoutMs: number): Promise<boolean> {
+  const words = await firstWords({ address }, timeoutMs).catch(() => undefined);
+  return words?.kind === 'bytes' && beginsWithSettings(words.bytes);
 }

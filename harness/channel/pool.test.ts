@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startHealthServer } from '../../targets/reference/server.ts';
+import type { Connection } from './connection.ts';
 import { createConnectionPool } from './pool.ts';
 import type { ConnectionPool, Lease } from './pool.ts';
-import type { RawConnection } from './raw-connection.ts';
 
 const OPTIONS = { timeoutMs: 20_000 };
 
@@ -88,7 +88,7 @@ describe('own', () => {
 
 describe('on a real server', () => {
   /** Whether each connection answers. */
-  const answering = (leases: readonly Lease<RawConnection>[]): Promise<boolean[]> =>
+  const answering = (leases: readonly Lease<Pick<Connection, 'check'>>[]): Promise<boolean[]> =>
     Promise.all(
       leases.map(({ connection }) =>
         connection.check('', OPTIONS).then(

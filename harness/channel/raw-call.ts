@@ -1,6 +1,12 @@
 import { constants } from 'node:http2';
-import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
+import type {
+  ClientHttp2Session,
+  ClientHttp2Stream,
+  IncomingHttpHeaders,
+  OutgoingHttpHeaders,
+} from 'node:http2';
 import { healthDefinition } from '../../proto/health.ts';
+import type { Redact } from '../redact.ts';
 import { codeName } from './connection.ts';
 import type { CallEnd, HeardStatus } from './connection.ts';
 
@@ -11,7 +17,11 @@ const LONGEST_MESSAGE_BYTES = 4_194_304;
 
 /** A connection that was dialled. */
 export interface Dialled {
+  /** Takes what was sent as metadata out of what the server says. */
+  readonly redact: Redact;
   readonly session: ClientHttp2Session;
+  /** What is sent with every call: the authority, and the metadata of the endpoint. */
+  readonly headers: OutgoingHttpHeaders;
   /** Whether the server said that it closes the connection in good order. */
   goneAway: boolean;
 }
@@ -34,6 +44,7 @@ export function sendCall(
     ':path': path,
     'content-type': 'application/grpc',
     te: 'trailers',
+    ...connection.headers,
   });
   let head: IncomingHttpHeaders | undefined;
   let trailers: IncomingHttpHeaders = {};
@@ -58,7 +69,7 @@ export function sendCall(
   stream.on('error', () => undefined); // The close event follows and tells how the call ended.
   stream.on('close', () => {
     const refused = stream.rstCode === constants.NGHTTP2_REFUSED_STREAM || connection.goneAway;
-    onEnd(endOf(head ?? {}, trailers), head !== undefined || !refused);
+    onEnd(endOf(head ?? {}, trailers, connection.redact), head !== undefined || !refused);
   });
   const message = healthDefinition.Watch.requestSerialize({ service });
   const prefix = Buffer.alloc(PREFIX_BYTES);
@@ -68,14 +79,14 @@ export function sendCall(
 }
 
 /** The end of a call: `grpc-status` of the trailers, or of the only header block. */
-function endOf(head: IncomingHttpHeaders, trailers: IncomingHttpHeaders): CallEnd {
+function endOf(head: IncomingHttpHeaders, trailers: IncomingHttpHeaders, redact: Redact): CallEnd {
   const last = 'grpc-status' in trailers ? trailers : head;
   const status = last['grpc-status'];
   if (status === undefined) {
     return { kind: 'ended', code: 'UNAVAILABLE', message: 'the stream ended without grpc-status' };
   }
   const message = (last['grpc-message'] as string | undefined) ?? '';
-  return { kind: 'ended', code: codeName(Number(status)), message: percentDecoded(message) };
+  return { kind: 'ended', code: codeName(Number(status)), message: redact(percentDecoded(message)) };
 }
 
 /** `grpc-message` is percent-encoded; what is not well-formed is left as it is, as the protocol asks of clients. */

@@ -12,6 +12,9 @@ import type { Endpoint } from './endpoint.ts';
 import { openRawConnection } from './raw-connection.ts';
 import type { RawConnection } from './raw-connection.ts';
 
+/** What every connection can do. */
+type Calls = Pick<RawConnection, 'check' | 'watch' | 'close'>;
+
 /** Long enough never to be reached. */
 const OPTIONS: CallOptions = { timeoutMs: 20_000 };
 
@@ -33,10 +36,7 @@ async function serve(methods: Partial<HealthService>): Promise<{ address: string
 }
 
 /** Opens a connection and closes it when the test ends. */
-function connect(
-  address: string,
-  open: (endpoint: Endpoint) => RawConnection = openRawConnection,
-): RawConnection {
+function connect(address: string, open: (endpoint: Endpoint) => Calls = openRawConnection): Calls {
   const connection = open({ address });
   onTestFinished(() => {
     connection.close();
@@ -45,10 +45,7 @@ function connect(
 }
 
 /** What a Watch says until it ends. */
-function watchToEnd(
-  connection: RawConnection,
-  service: string,
-): Promise<{ messages: HeardStatus[]; end: CallEnd }> {
+function watchToEnd(connection: Calls, service: string): Promise<{ messages: HeardStatus[]; end: CallEnd }> {
   return new Promise((resolve) => {
     const messages: HeardStatus[] = [];
     connection.watch(
@@ -91,9 +88,7 @@ describe.each([
   ['a raw connection', openRawConnection],
 ])('%s to a server that refuses streams', (_what, open) => {
   /** Refuses the first streams, then answers SERVING. */
-  async function connectRefused(
-    refusals: number,
-  ): Promise<{ connection: RawConnection; streams: () => number }> {
+  async function connectRefused(refusals: number): Promise<{ connection: Calls; streams: () => number }> {
     let streams = 0;
     const address = await serveStreams((stream) => {
       streams += 1;

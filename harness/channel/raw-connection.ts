@@ -2,6 +2,8 @@ import { connect, constants } from 'node:http2';
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import { healthDefinition } from '../../proto/health.ts';
 import { within } from '../time.ts';
+import { authorityOf, headersOf, isSecure, openSocket } from './dial.ts';
+import { redactorFor } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
 import { MOST_REFUSALS } from './connection.ts';
 import type { Answer, CallEnd, CallOptions, HeardStatus, OpenWatch, WatchListener } from './connection.ts';
@@ -12,6 +14,13 @@ import type { Dialled } from './raw-call.ts';
 export interface RawConnection {
   readonly check: (service: string, options: Pick<CallOptions, 'timeoutMs'>) => Promise<Answer<HeardStatus>>;
   readonly watch: (service: string, options: object, listener: WatchListener) => OpenWatch;
+  /**
+   * Waits until the server has everything that was sent so far. Answering is the business of its HTTP/2 layer, so this
+   * says nothing about the service.
+   *
+   * @param timeoutMs ceiling; a server that does not answer in time is left alone
+   */
+  readonly reached: (timeoutMs: number) => Promise<void>;
   /** Ends the connection at once, with every call on it. */
   readonly close: () => void;
 }
@@ -21,13 +30,6 @@ export interface RawConnection {
  * section 6.9.2), so the server can send headers and not one byte of data.
  */
 export interface StalledConnection extends RawConnection {
-  /**
-   * Waits until the server has everything that was sent so far. Answering is the business of its HTTP/2 layer, so this
-   * says nothing about the service.
-   *
-   * @param timeoutMs ceiling; a server that does not answer in time is left alone
-   */
-  readonly reached: (timeoutMs: number) => Promise<void>;
   /** Opens the window of every stream, those that are open and those to come. */
   readonly read: () => void;
 }
@@ -40,13 +42,13 @@ interface RawListener {
 }
 
 /** The window of a stream where nobody says otherwise (RFC 9113, section 6.9.2), in bytes. */
-const DEFAULT_WINDOW = 65_535;
+export const DEFAULT_WINDOW = 65_535;
 
 /**
  * Opens a connection that speaks gRPC straight over `node:http2`. A call costs little more than half of one through grpc-js,
  * which is what counts where a case needs a thousand of them.
  *
- * @param endpoint where the server listens
+ * @param endpoint where the server listens, and how it is spoken to
  */
 export function openRawConnection(endpoint: Endpoint): RawConnection {
   return callsOver(createLine(() => dial(endpoint, DEFAULT_WINDOW)));
@@ -55,21 +57,13 @@ export function openRawConnection(endpoint: Endpoint): RawConnection {
 /**
  * Opens a connection on which nothing is read until {@link StalledConnection.read}.
  *
- * @param endpoint where the server listens
+ * @param endpoint where the server listens, and how it is spoken to
  */
 export function openStalledConnection(endpoint: Endpoint): StalledConnection {
   let window = 0;
   const line = createLine(() => dial(endpoint, window));
   return {
     ...callsOver(line),
-    reached: async (timeoutMs) => {
-      const { session } = line.present();
-      // Libraries send a PING ahead of what still waits to be sent; a second one leaves after all of that.
-      const answered = connected(session)
-        .then(() => ping(session))
-        .then(() => ping(session));
-      await within(timeoutMs, answered, () => new Error('no answer to PING')).catch(() => undefined);
-    },
     read: () => {
       window = DEFAULT_WINDOW;
       const { session } = line.present();
@@ -173,6 +167,14 @@ function callsOver(line: Line): RawConnection {
           listener.onEnd(end);
         },
       }),
+    reached: async (timeoutMs) => {
+      const { session } = line.present();
+      // Libraries send a PING ahead of what still waits to be sent; a second one leaves after all of that.
+      const answered = connected(session)
+        .then(() => ping(session))
+        .then(() => ping(session));
+      await within(timeoutMs, answered, () => new Error('no answer to PING')).catch(() => undefined);
+    },
     close: () => {
       closed = true;
       line.present().session.destroy();
@@ -180,9 +182,23 @@ function callsOver(line: Line): RawConnection {
   };
 }
 
-function dial(endpoint: Endpoint, initialWindowSize: number): Dialled {
-  const session = connect(`http://${endpoint.address}`, { settings: { initialWindowSize } });
-  const dialled: Dialled = { session, goneAway: false };
+/**
+ * Dials a server.
+ *
+ * @param initialWindowSize how many bytes the server may send on a stream before we read, as announced in SETTINGS
+ */
+export function dial(endpoint: Endpoint, initialWindowSize: number): Dialled {
+  const authority = authorityOf(endpoint);
+  const session = connect(`${isSecure(endpoint) ? 'https' : 'http'}://${authority}`, {
+    settings: { initialWindowSize },
+    createConnection: () => openSocket(endpoint),
+  });
+  const dialled: Dialled = {
+    session,
+    headers: { ':authority': authority, ...headersOf(endpoint.metadata) },
+    goneAway: false,
+    redact: redactorFor(endpoint),
+  };
   session.on('goaway', (code) => {
     dialled.goneAway = code === constants.NGHTTP2_NO_ERROR;
   });

@@ -1,7 +1,7 @@
-import { Client, credentials } from '@grpc/grpc-js';
-import type { MethodDefinition } from '@grpc/grpc-js';
-import type { Endpoint } from './endpoint.ts';
+import type { Client, Metadata, MethodDefinition } from '@grpc/grpc-js';
 import { loadService } from '../../proto/health.ts';
+import type { Endpoint } from './endpoint.ts';
+import { createGrpcClient, metadataOf } from './grpc-client.ts';
 
 interface ReflectionRequest {
   listServices: string;
@@ -21,7 +21,7 @@ const PACKAGES = ['grpc.reflection.v1', 'grpc.reflection.v1alpha'];
 /**
  * Asks server reflection for all services.
  *
- * @param endpoint where the server listens
+ * @param endpoint where the server listens, and how it is spoken to
  * @param timeoutMs ceiling for each of the two versions that are tried
  * @returns the full names, or `undefined` when the server offers no reflection
  */
@@ -30,16 +30,14 @@ export async function listServices(endpoint: Endpoint, timeoutMs: number): Promi
     'grpc/reflection/v1/reflection.proto',
     'grpc.reflection.v1.ServerReflection',
   ) as ReflectionDefinition;
-  const client = new Client(endpoint.address, credentials.createInsecure(), {
-    'grpc.use_local_subchannel_pool': 1,
-    'grpc.enable_http_proxy': 0,
-  });
+  const client = createGrpcClient(endpoint);
   try {
     for (const name of PACKAGES) {
       const services = await ask(
         client,
         `/${name}.ServerReflection/ServerReflectionInfo`,
         ServerReflectionInfo,
+        metadataOf(endpoint),
         timeoutMs,
       );
       if (services !== undefined) return services;
@@ -54,12 +52,19 @@ function ask(
   client: Client,
   path: string,
   method: ReflectionDefinition['ServerReflectionInfo'],
+  metadata: Metadata,
   timeoutMs: number,
 ): Promise<string[] | undefined> {
   return new Promise((resolve) => {
-    const call = client.makeBidiStreamRequest(path, method.requestSerialize, method.responseDeserialize, {
-      deadline: Date.now() + timeoutMs,
-    });
+    const call = client.makeBidiStreamRequest(
+      path,
+      method.requestSerialize,
+      method.responseDeserialize,
+      metadata,
+      {
+        deadline: Date.now() + timeoutMs,
+      },
+    );
     let services: string[] | undefined;
     call.on('data', (response: ReflectionResponse) => {
       services = response.listServicesResponse?.service.map(({ name }) => name);

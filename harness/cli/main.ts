@@ -4,7 +4,14 @@ import { REVISIONS } from '../case/requirement.ts';
 import type { Revision } from '../case/requirement.ts';
 import { ConformanceError, EXIT } from '../errors.ts';
 import { readPackage } from '../package.ts';
-import { overallOption, timeoutOption, seedOption, serviceOption } from './options.ts';
+import {
+  metadataOption,
+  overallOption,
+  readyOption,
+  seedOption,
+  serviceOption,
+  timeoutOption,
+} from './options.ts';
 import { reportError } from './terminal.ts';
 import type { ListOptions } from './list.ts';
 import type { RunOptions } from './run.ts';
@@ -13,8 +20,12 @@ const RUN_HELP = `
 Targets:
   (none)                 the embedded reference server
   host:port, [::1]:port  a running server; every case that only looks is run
+  unix:/run/x.sock       the same on a Unix socket
+  cmd:'./server --flag'  a program that is started and driven: docs/write-a-target.md
+  image:shop:1.2         the same in containers
   module:./target.mjs    a module that starts servers and drives their status (.ts works too)
   target:NAME            a server that comes with the suite: list --targets
+  NAME                   a target of the configuration file; all of them when there is one: docs/configuration.md
 
 Examples:
   $ grpc-health-conformance run localhost:50051
@@ -22,6 +33,8 @@ Examples:
   $ grpc-health-conformance run module:./health-target.mjs --strict --out build/health
   $ grpc-health-conformance run localhost:50051 --case 'watch/*' --case CHK-05
   $ grpc-health-conformance run localhost:50051 --json | jq .counts
+  $ grpc-health-conformance run shop.internal:443 --tls --metadata authorization=env:TOKEN
+  $ grpc-health-conformance run cmd:./server --hold
   $ grpc-health-conformance run target:mutant/list-cut-at-100
 
 Exit codes:
@@ -66,36 +79,69 @@ program
   .addArgument(new Argument('[target]', 'what to test; the embedded reference server when absent'))
   .addOption(caseOption('run only these cases: an id with * for any text, or a requirement id'))
   .addOption(
-    new Option('--require <revision>', 'the lowest revision of the protocol that the server must offer')
-      .choices(REVISIONS.map(String))
-      .default('2015'),
+    new Option(
+      '--require <revision>',
+      'the lowest revision of the protocol that the server must offer; 2015 by default',
+    ).choices(REVISIONS.map(String)),
   )
-  .option('--strict', 'broken SHOULD requirements fail the run', false)
+  .option('--strict', 'broken SHOULD requirements fail the run')
+  .addOption(new Option('--no-strict', 'they do not, whatever the configuration file says').hideHelp())
   .addOption(
-    new Option('--service <NAME=STATUS>', 'a service that is registered on the server; repeatable')
-      .argParser(serviceOption)
-      .default(new Map(), 'none'),
+    new Option('--service <NAME=STATUS>', 'a service that is registered on the server; repeatable').argParser(
+      serviceOption,
+    ),
   )
   .addOption(
     new Option('--overall <STATUS>', 'expected start state of the empty name; SERVING by default').argParser(
       overallOption,
     ),
   )
-  .option('--out <DIR>', 'folder for junit.xml and report.json', 'conformance-report')
+  .option('--tls', 'speak TLS, and trust the root certificates of Node and of NODE_EXTRA_CA_CERTS')
+  .addOption(new Option('--no-tls', 'plain text, whatever the configuration file says').hideHelp())
+  .option('--ca <FILE>', 'speak TLS, and trust the certificates of this PEM file')
+  .option('--cert <FILE>', 'the certificate that the client shows, with --key (mTLS)')
+  .option('--key <FILE>', 'the key of --cert')
+  .option('--server-name <NAME>', 'the name that the certificate of the server must have')
+  .option('--insecure', 'speak TLS, and accept any certificate: for tests only')
   .addOption(
-    new Option('--timeout <MS>', 'ceiling for one observation, in milliseconds')
-      .argParser(timeoutOption)
-      .default(5000),
+    new Option(
+      '--metadata <KEY=SOURCE>',
+      'metadata of every call, as KEY=env:NAME or KEY=file:PATH; never shown; repeatable',
+    ).argParser(metadataOption),
   )
+  .addOption(
+    new Option(
+      '--ready <HOW>',
+      'how a program tells that it is ready: contract (the default), log:PATTERN, an address with {port}; port for an image',
+    ).argParser(readyOption),
+  )
+  .addOption(
+    new Option(
+      '--start-timeout <MS>',
+      'how long a target may take until it is ready, in milliseconds; 30000 by default',
+    ).argParser(timeoutOption),
+  )
+  .option('--config <FILE>', 'the configuration file; grpc-health-conformance.yaml, .yml or .json by default')
+  .addOption(new Option('--no-config', 'read no configuration file').hideHelp())
+  .option('--print-config', 'print the configuration with these flags laid over it, and run nothing', false)
+  .option('--out <DIR>', 'folder for junit.xml and report.json; conformance-report by default')
+  .addOption(
+    new Option('--timeout <MS>', 'ceiling for one observation, in milliseconds; 5000 by default').argParser(
+      timeoutOption,
+    ),
+  )
+  .option('--hold', 'start the target, tell where it is, and wait: for a debugger or another tool', false)
   .option('--json', 'print the report as JSON on stdout, and nothing else there', false)
   .addOption(
     new Option('--seed <NUMBER>', 'start of the random choices; random by default').argParser(seedOption),
   )
   .addHelpText('after', RUN_HELP)
-  .action(async (target: string | undefined, options: Omit<RunOptions, 'require'> & { require: string }) => {
+  .action(async (target: string | undefined, options: Omit<RunOptions, 'require'> & { require?: string }) => {
     const { runCommand } = await import('./run.ts');
-    const require = Number(options.require) as Revision; // one of the choices above
-    process.exitCode = await runCommand(target, { ...options, require });
+    const { require, ...others } = options;
+    // One of the choices above.
+    const revision = require === undefined ? {} : { require: Number(require) as Revision };
+    process.exitCode = await runCommand(target, { ...others, ...revision });
   });
 
 program

@@ -1,6 +1,9 @@
 import { InvalidArgumentError } from 'commander';
 import { SERVICE_STATES } from '../../proto/status.ts';
 import type { RegisteredStatus, ServiceState } from '../../proto/status.ts';
+import { ConformanceError } from '../errors.ts';
+import { parseMetadataFlag, parseReadyFlag } from '../config/flags.ts';
+import type { ConfigFlags, MetadataFlag } from '../config/flags.ts';
 
 const REGISTERED: readonly RegisteredStatus[] = ['UNKNOWN', 'SERVING', 'NOT_SERVING'];
 /** Node's timers count in a signed 32-bit number of milliseconds. */
@@ -9,7 +12,7 @@ const LONGEST_TIMEOUT_MS = 2_147_483_647;
 /** Reads `NAME=STATUS`; the name may itself hold an equals sign. */
 export function serviceOption(
   text: string,
-  before: ReadonlyMap<string, RegisteredStatus>,
+  before: ReadonlyMap<string, RegisteredStatus> = new Map(),
 ): ReadonlyMap<string, RegisteredStatus> {
   const equals = text.lastIndexOf('=');
   const status = REGISTERED.find((known) => known === text.slice(equals + 1));
@@ -44,4 +47,28 @@ export function seedOption(text: string): number {
     throw new InvalidArgumentError('expected a whole number from 0 to 4294967295.');
   }
   return seed;
+}
+
+/**
+ * Reads `KEY=env:NAME` or `KEY=file:PATH`.
+ *
+ * @throws ConformanceError `E_OPTION`: an error of the parser would show the text, which may hold a secret
+ */
+export function metadataOption(text: string, before: readonly MetadataFlag[] = []): readonly MetadataFlag[] {
+  const flag = parseMetadataFlag(text);
+  if ('problem' in flag) {
+    throw new ConformanceError(
+      'E_OPTION',
+      `--metadata cannot be understood: ${flag.problem}`,
+      'for example --metadata authorization=env:TOKEN, with TOKEN="Bearer ..." in the environment',
+    );
+  }
+  return [...before, flag];
+}
+
+/** Reads how it is found out that a target is ready. */
+export function readyOption(text: string): NonNullable<ConfigFlags['ready']> {
+  const ready = parseReadyFlag(text);
+  if ('problem' in ready) throw new InvalidArgumentError(ready.problem);
+  return ready;
 }

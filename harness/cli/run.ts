@@ -1,199 +1,140 @@
 import { randomInt } from 'node:crypto';
-import { cases, requirementById } from '../../suites/index.ts';
-import type { RegisteredStatus, ServiceState } from '../../proto/status.ts';
-import type { Revision } from '../case/requirement.ts';
-import type { CaseResult } from '../case/result.ts';
-import { selectCases } from '../case/select.ts';
-import { count, quote } from '../case/text.ts';
-import { runSuite } from '../engine/run-suite.ts';
-import type { SelectedCase } from '../engine/run-lanes.ts';
-import type { TargetReport } from '../engine/run-suite.ts';
-import { ConformanceError, EXIT, messageOf } from '../errors.ts';
-import { readPackage } from '../package.ts';
-import { parseTarget } from '../target/parse.ts';
-import { summary } from '../../reports/summary.ts';
-import { conformsTo, countOutcomes, judgeRevisions } from '../../reports/report.ts';
-import type { RunReport } from '../../reports/report.ts';
+import { join } from 'node:path';
 import { jsonReport } from '../../reports/json.ts';
-import { prepareFolder, writeReports } from './out.ts';
+import type { RunReport } from '../../reports/report.ts';
+import type { ConfigFlags } from '../config/flags.ts';
+import { loadConfig } from '../config/load.ts';
+import { applyFlags } from '../config/override.ts';
+import { readSources } from '../config/read-sources.ts';
+import { RUN_DEFAULTS } from '../config/settings.ts';
+import { ConformanceError, EXIT } from '../errors.ts';
+import { targetOf } from '../target/launch.ts';
+import type { Target } from '../target/target.ts';
+import { holdTarget } from './hold.ts';
+import { prepareFolder } from './out.ts';
 import { rerunCommand } from './rerun.ts';
-import { createProgress, paintFor, reportError } from './terminal.ts';
+import { runTarget, select } from './run-target.ts';
+import type { RunPlan } from './run-target.ts';
+import { abortOnSignals, abortOnUncaught, INTERRUPTION } from './signals.ts';
+import { reportError } from './terminal.ts';
 
-/** The flags of `run`, as the command line gives them. */
-export interface RunOptions {
+/** The flags of `run`: those that lie over the configuration file, and what is done with it. */
+export interface RunOptions extends ConfigFlags {
   readonly case: readonly string[];
-  readonly require: Revision;
-  readonly strict: boolean;
-  readonly service: ReadonlyMap<string, RegisteredStatus>;
-  readonly overall?: ServiceState;
-  readonly out: string;
-  readonly timeout: number;
   readonly json: boolean;
   readonly seed?: number;
+  readonly hold: boolean;
+  readonly printConfig: boolean;
 }
 
 /**
- * Runs the suite, prints what came of it and writes the reports.
+ * Runs the suite against every target that the command line and the configuration file name, one after the other.
  *
  * @param targetText the target as the user wrote it
- * @returns the exit code
+ * @returns the exit code: the worst of all
  * @throws ConformanceError when nothing could be run at all
  */
 export async function runCommand(targetText: string | undefined, options: RunOptions): Promise<number> {
   const selected = select(options.case);
+  const loaded = await loadConfig(options.config);
+  const settings = applyFlags(loaded, targetText, options, process.cwd());
+  if (options.printConfig) {
+    const { printConfig } = await import('../config/print.ts');
+    process.stdout.write(printConfig(settings, options));
+    return EXIT.conformant;
+  }
+  // What the user wrote is written again; a target of the file is chosen by its name.
+  const chosen = loaded.targets.length > 0;
   const stop = new AbortController();
   abortOnUncaught(stop);
-  const target = await parseTarget(targetText);
-  await prepareFolder(options.out);
-
-  const seed = options.seed ?? randomInt(2 ** 32);
-  const startedAt = new Date();
-  const begin = performance.now();
-  const results = new Map<string, CaseResult>();
-  const progress = createProgress(process.stderr);
-  let targetReport: TargetReport | undefined;
-  let trouble: unknown;
-
+  const config = { ...RUN_DEFAULTS, ...(await readSources(settings)) };
   const release = abortOnSignals(stop);
   try {
-    targetReport = await runSuite(
-      target,
-      selected,
-      {
-        timeoutMs: options.timeout,
-        seed,
-        known: options.service,
-        require: options.require,
-        strict: options.strict,
-        overall: options.overall,
-      },
-      {
-        onTarget: (report) => {
-          targetReport = report;
-        },
-        onResult: (result) => {
-          results.set(result.id, result);
-          progress.show(() => progressText(results, selected.length));
-        },
-      },
-      stop.signal,
-    );
+    const targets = await Promise.all(config.targets.map((target) => targetOf(target, stop.signal)));
+    if (options.hold) return await hold(targets, config.timeoutMs, options.json, stop.signal);
+    const seed = options.seed ?? randomInt(2 ** 32);
+    const plans = targets.map((target, index): RunPlan => {
+      const { name = '', services = new Map(), overall } = config.targets[index] ?? {};
+      const { timeoutMs, require, strict } = config;
+      const written = targetText ?? (chosen ? name : undefined);
+      return {
+        target,
+        selected,
+        patterns: options.case,
+        settings: { timeoutMs, seed, known: services, require, strict, overall },
+        out: targets.length === 1 ? config.out : join(config.out, name),
+        command: rerunCommand({ target: written, flags: options, seed }),
+      };
+    });
+    return await runAll(plans, options.json, stop.signal);
   } catch (error) {
-    // Without a target there is nothing to report; with one, what ran is reported and the error told after it.
-    if (error === INTERRUPTION && targetReport === undefined) {
-      process.stderr.write('interrupted before the target was ready: no case ran, no reports were written\n');
-      return EXIT.interrupted;
-    }
-    if (targetReport === undefined) throw error;
-    trouble = error;
+    if (error !== INTERRUPTION) throw error;
+    process.stderr.write('interrupted before a target was there: no case ran, no reports were written\n');
+    return EXIT.interrupted;
   } finally {
     release();
-    progress.clear();
   }
+}
 
-  const ordered = selected.flatMap(({ row }) => results.get(row.id) ?? []);
-  const complete = ordered.length === selected.length;
-  const revisions = judgeRevisions(ordered, targetReport.offers, complete && options.case.length === 0);
-  const exitCode = exitCodeOf(ordered, { complete, trouble: trouble !== undefined });
-  const report: RunReport = {
-    schemaVersion: 1,
-    suite: readPackage(),
-    target: targetReport,
-    run: {
-      id: `${startedAt.getTime().toString(36)}-${String(process.pid)}`,
-      startedAt: startedAt.toISOString(),
-      durationMs: performance.now() - begin,
-      complete,
-      seed,
-      strict: options.strict,
-      require: options.require,
-      timeoutMs: options.timeout,
-      patterns: options.case,
-      command: rerunCommand(targetText, { ...options, seed }),
-    },
-    exitCode,
-    conformsTo: conformsTo(revisions),
-    revisions,
-    counts: countOutcomes(ordered),
-    cases: ordered,
-  };
+async function runAll(plans: readonly RunPlan[], json: boolean, stop: AbortSignal): Promise<number> {
+  for (const { out } of plans) await prepareFolder(out);
+  const exitCodes: number[] = [];
+  const reports: RunReport[] = [];
+  for (const plan of plans) {
+    if (stop.aborted) break;
+    const { exitCode, report } = await runOne(plan, !json, plans.length > 1, stop);
+    exitCodes.push(exitCode);
+    if (report !== undefined) reports.push(report);
+  }
+  const [first] = reports;
+  if (json && plans.length > 1) process.stdout.write(`${JSON.stringify(reports, undefined, 2)}\n`);
+  else if (json && first !== undefined) process.stdout.write(jsonReport(first));
+  return worstOf(exitCodes);
+}
 
-  let files: readonly string[] = [];
+/** One run of several: a target that cannot be started must not keep the next one from its run. */
+async function runOne(
+  plan: RunPlan,
+  print: boolean,
+  others: boolean,
+  stop: AbortSignal,
+): ReturnType<typeof runTarget> {
   try {
-    files = await writeReports(options.out, report);
+    return await runTarget(plan, print, stop);
   } catch (error) {
-    trouble ??= error;
+    if (!others) throw error;
+    process.stderr.write(`${plan.target.label}:\n`);
+    return { exitCode: reportError(error) };
   }
-  process.stdout.write(options.json ? jsonReport(report) : summary(report, files, paintFor(process.stdout)));
-  if (trouble !== undefined) return reportError(trouble);
-  if (exitCode === EXIT.nothingRan) return reportError(nothingRan());
-  return exitCode;
 }
 
-function select(patterns: readonly string[]): SelectedCase[] {
-  return selectCases(cases, patterns).map((row) => {
-    const requirement = requirementById.get(row.requirement);
-    if (requirement === undefined) throw new Error(`${row.id} names no requirement: ${row.requirement}`);
-    return { row, requirement };
-  });
+/** The exit codes from bad to good: whoever reads one of several runs must not miss the worst. */
+const WORST_FIRST: readonly number[] = [
+  EXIT.interrupted,
+  EXIT.broken,
+  EXIT.usage,
+  EXIT.notConformant,
+  EXIT.nothingRan,
+  EXIT.conformant,
+];
+
+function worstOf(exitCodes: readonly number[]): number {
+  return WORST_FIRST.find((code) => exitCodes.includes(code)) ?? EXIT.interrupted;
 }
 
-/** The exit code of a run; the worst that happened decides. */
-function exitCodeOf(
-  results: readonly CaseResult[],
-  run: { readonly complete: boolean; readonly trouble: boolean },
-): number {
-  const counts = countOutcomes(results);
-  if (run.trouble || counts.errored > 0) return EXIT.broken;
-  if (!run.complete) return EXIT.interrupted;
-  if (counts.failed > 0) return EXIT.notConformant;
-  return counts.passed + counts.warning === 0 ? EXIT.nothingRan : EXIT.conformant;
-}
-
-function nothingRan(): ConformanceError {
-  return new ConformanceError(
-    'E_NOTHING_RAN',
-    'no case ran: every selected case is not applicable to this target',
-    'the reasons are above; select other cases with --case, or let the suite drive the server',
-  );
-}
-
-const INTERRUPTION = new Error('interrupted');
-
-/** Ends the run on Ctrl-C and its relatives. */
-function abortOnSignals(stop: AbortController): () => void {
-  const interrupt = (): void => {
-    stop.abort(INTERRUPTION);
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.once(signal, interrupt);
-  return () => {
-    for (const signal of signals) process.off(signal, interrupt);
-  };
-}
-
-/**
- * Ends the run when a target in this process throws where nobody can catch it. Stays in force to the end of the
- * process: what is thrown while the reports are written must not take them along.
- */
-function abortOnUncaught(stop: AbortController): void {
-  process.on('uncaughtException', (error: unknown) => {
-    stop.abort(
-      new ConformanceError(
-        'E_TARGET_DIED',
-        `the target threw an error that nobody caught: ${quote(messageOf(error))}`,
-        'look at the stack of the error in the code of the target module',
-      ),
+function hold(
+  targets: readonly Target[],
+  timeoutMs: number,
+  json: boolean,
+  stop: AbortSignal,
+): Promise<number> {
+  const [target, second] = targets;
+  if (target === undefined || second !== undefined) {
+    throw new ConformanceError(
+      'E_OPTION',
+      `--hold starts one target, and the configuration has ${String(targets.length)}`,
+      'name one of them: run NAME --hold',
     );
-  });
-}
-
-function progressText(results: ReadonlyMap<string, CaseResult>, total: number): string {
-  const { failed, errored, warning } = countOutcomes([...results.values()]);
-  const troubles = [
-    failed > 0 && `${String(failed)} failed`,
-    errored > 0 && `${String(errored)} errored`,
-    warning > 0 && count(warning, 'warning'),
-  ].filter((part) => part !== false);
-  return [`  ${String(results.size)} of ${count(total, 'case')}`, ...troubles].join(' · ');
+  }
+  return holdTarget(target, timeoutMs, json, stop);
 }

@@ -61,7 +61,12 @@ export interface HttpRequest {
 
 /** A function of control from the configuration: a program with its arguments, or a request. */
 export type ControlTemplate =
-  | { readonly by: 'command'; readonly command: readonly string[] }
+  | {
+      readonly by: 'command';
+      readonly command: readonly string[];
+      /** The folder in which it runs; the working folder when absent. */
+      readonly cwd?: string;
+    }
   | { readonly by: 'http'; readonly request: HttpRequest };
 
 /** How the status of a server is driven from outside. */
@@ -74,6 +79,8 @@ export type ControlConfig =
 
 /** A target with all that the user said of it. */
 export interface TargetConfig {
+  /** As the user wrote it, for reports and errors: `localhost:50051`, `cmd:./server`, or its name. */
+  readonly label: string;
   /** What reports call it, and the folder of its reports where there are several. */
   readonly name: string;
   readonly launch: Launch;
@@ -85,4 +92,6 @@ export interface TargetConfig {
   readonly overall?: ServiceState;
   readonly features: readonly Feature[];
   readonly settleMs?: number;
+  /** How long a server may take until it is ready, in milliseconds. */
+  readonly startTimeoutMs?: number;
 }

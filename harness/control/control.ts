@@ -7,6 +7,8 @@ import type { RegisteredStatus } from '../../proto/status.ts';
 export interface Control {
   /** Registers `service` with `status`, or changes its status. Settles when the change is made. */
   readonly setStatus?: (service: string, status: RegisteredStatus) => void | Promise<void>;
+  /** The same for many changes of one name, in their order and without a pause; {@link setStatus} for each when absent. */
+  readonly setStatuses?: (service: string, statuses: readonly RegisteredStatus[]) => void | Promise<void>;
   /** Makes `service` unregistered again. */
   readonly clearStatus?: (service: string) => void | Promise<void>;
   /** Tells the health service that the server goes down: every registered name NOT_SERVING, changes ignored. */

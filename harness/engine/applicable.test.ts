@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { RegisteredStatus } from '../../proto/status.ts';
-import type { Case, Declaration } from '../case/case.ts';
+import type { Case, Declaration, Feature } from '../case/case.ts';
 import { NAME, OVERALL } from '../case/names.ts';
 import {
+  alpn,
   check,
+  checksAcrossStop,
   churn,
   clear,
+  clientCertificate,
+  drains,
   enterTerminalState,
+  kill,
   known,
   listAgrees,
   listed,
@@ -14,12 +19,17 @@ import {
   offers,
   overallFollows,
   reflection,
+  restart,
   resume,
+  sameAnswers,
   set,
   watch,
+  wrongTransport,
 } from '../case/steps.ts';
 import type { Step } from '../case/step.ts';
+import type { Endpoint } from '../channel/endpoint.ts';
 import type { Control } from '../control/control.ts';
+import type { TargetProcess } from '../target/target.ts';
 import { offersNoControl, whyNotApplicable } from './applicable.ts';
 import type { TargetFacts } from './applicable.ts';
 import type { Offer } from './discover.ts';
@@ -31,15 +41,27 @@ const BROKEN: Offer = { kind: 'broken', broken: { expected: 'a first message', a
 const nothing = (): void => undefined;
 const EVERY_CONTROL: Required<Control> = {
   setStatus: nothing,
+  setStatuses: nothing,
   clearStatus: nothing,
   enterTerminalState: nothing,
   resume: nothing,
   stopGracefully: nothing,
 };
 
+/** A process that does nothing and never ends. */
+const PROCESS: TargetProcess = {
+  label: 'pid 0',
+  exited: new Promise(() => undefined),
+  signal: () => Promise.resolve(),
+  memoryBytes: () => Promise.resolve(undefined),
+  lastOutput: () => '',
+};
+
 interface Differences {
   readonly control?: Control;
-  readonly features?: readonly Declaration[];
+  readonly endpoint?: Endpoint;
+  readonly features?: readonly Feature[];
+  readonly process?: TargetProcess;
   readonly offers?: Partial<TargetFacts['discovery']['offers']>;
   readonly known?: readonly (readonly [string, RegisteredStatus])[];
   readonly restartable?: boolean;
@@ -51,7 +73,9 @@ function targetWith(differences: Differences = {}): TargetFacts {
   return {
     instance: {
       control: differences.control ?? EVERY_CONTROL,
+      endpoint: differences.endpoint ?? { address: '127.0.0.1:50051' },
       features: new Set(differences.features),
+      process: differences.process,
       greeting: { maxConcurrentStreams: differences.maxConcurrentStreams ?? Number.POSITIVE_INFINITY },
     },
     discovery: {
@@ -178,6 +202,97 @@ describe('whyNotApplicable', () => {
       [watch('v', NAME), watch('w', NAME), check(NAME, 'NOT_FOUND')],
       { maxConcurrentStreams: 2 },
       'needs 3 calls at once on one connection, and the target allows 2',
+    ],
+    ['a graceful stop by control', [checksAcrossStop(OVERALL, 1)], {}, undefined],
+    [
+      'a graceful stop without control of it',
+      [checksAcrossStop(OVERALL, 1)],
+      { control: { setStatus: nothing }, process: PROCESS },
+      'target offers no stopGracefully',
+    ],
+    [
+      'a graceful stop without any control',
+      [checksAcrossStop(OVERALL, 1)],
+      { control: {} },
+      'target offers no control',
+    ],
+    [
+      'a graceful stop by SIGTERM',
+      [checksAcrossStop(OVERALL, 1)],
+      { control: {}, process: PROCESS, features: ['drain'] },
+      undefined,
+    ],
+    ['a signal without a process', [kill()], {}, 'needs a target that runs as a process of its own'],
+    ['a signal to a process', [kill()], { process: PROCESS }, undefined],
+    [
+      'a server that is to leave at SIGTERM and does not say that it does',
+      [drains()],
+      { process: PROCESS },
+      'only for targets that declare drain',
+    ],
+    ['a server that says so', [drains()], { process: PROCESS, features: ['drain'] }, undefined],
+    ['another start', [restart()], {}, undefined],
+    ['another start of what is there once', [restart()], { restartable: false }, NO_RESTART],
+    ['a transport that is declared', [sameAnswers('unix')], { features: ['unix'] }, undefined],
+    [
+      'a transport that is not declared',
+      [sameAnswers('unix')],
+      { features: ['ipv6', 'tls'] },
+      'the target does not declare that it can be started on a Unix socket (feature unix)',
+    ],
+    [
+      'IPv6, not declared',
+      [sameAnswers('ipv6')],
+      {},
+      'the target does not declare that it can be started on IPv6 (feature ipv6)',
+    ],
+    [
+      'TLS, not declared',
+      [alpn()],
+      { features: ['mtls'] },
+      'the target does not declare that it can be started with TLS (feature tls)',
+    ],
+    [
+      'client certificates, not declared',
+      [clientCertificate('none')],
+      { features: ['tls'] },
+      'the target does not declare that it can be started with a demand for client certificates (feature mtls)',
+    ],
+    [
+      'a transport that is declared, by a target that is only there once',
+      [sameAnswers('unix')],
+      { features: ['unix'], restartable: false },
+      NO_RESTART,
+    ],
+    [
+      'a transport that the target itself is spoken to over',
+      [sameAnswers('unix')],
+      { endpoint: { address: 'unix:/run/health.sock' }, restartable: false },
+      undefined,
+    ],
+    [
+      'a mistake over TLS, on a target in plain text',
+      [wrongTransport('tls')],
+      { control: {}, restartable: false },
+      undefined,
+    ],
+    [
+      'a mistake over TLS, on a target over TLS',
+      [wrongTransport('tls')],
+      { endpoint: { address: '127.0.0.1:50051', tls: {} } },
+      'only for targets that are spoken to in plain text on TCP',
+    ],
+    [
+      'a mistake over TLS, on a Unix socket',
+      [wrongTransport('tls')],
+      { endpoint: { address: 'unix:/run/health.sock' } },
+      'only for targets that are spoken to in plain text on TCP',
+    ],
+    [
+      'a mistake in plain text, on a target over TLS',
+      [wrongTransport('plain')],
+      { endpoint: { address: '127.0.0.1:50051', tls: {} }, restartable: false },
+      undefined,
     ],
     ['a declared rule', [overallFollows(NAME)], { features: ['aggregation'] }, undefined],
     [

@@ -8,13 +8,17 @@ import type { Control } from '../control/control.ts';
 import type { RunSettings } from './context.ts';
 import type { Discovery, Offer } from './discover.ts';
 import type { RunningInstance } from '../target/instance.ts';
+import { CANNOT_START, isAddressOf, whyNotOver } from './transports.ts';
 
 /** The reason of every case that needs to drive a target that cannot be driven at all. */
 const NO_CONTROL = 'target offers no control';
 
+/** The reason of every case that needs to send signals to the server, or to see how much memory it takes. */
+const NO_PROCESS = 'needs a target that runs as a process of its own';
+
 /** What a target turned out to be, as far as it decides which cases apply. */
 export interface TargetFacts {
-  readonly instance: Pick<RunningInstance, 'control' | 'features' | 'greeting'>;
+  readonly instance: Pick<RunningInstance, 'control' | 'endpoint' | 'features' | 'greeting' | 'process'>;
   readonly discovery: Discovery;
   readonly settings: Pick<RunSettings, 'known'>;
   /** Whether another server of the target can be started. */
@@ -33,7 +37,7 @@ export function whyNotApplicable(row: Case, facts: TargetFacts): string | undefi
     if (reason !== undefined) return reason;
   }
   if (needsFreshServer(row) && !facts.restartable) {
-    return 'needs a server of its own, and the target cannot be started again';
+    return CANNOT_START;
   }
   const calls = callsAtOnce(row);
   const { maxConcurrentStreams } = facts.instance.greeting;
@@ -43,7 +47,7 @@ export function whyNotApplicable(row: Case, facts: TargetFacts): string | undefi
 }
 
 function whyMissing(need: Need, facts: TargetFacts): string | undefined {
-  const { control, features } = facts.instance;
+  const { control, endpoint, features, process } = facts.instance;
   switch (need) {
     case 'Watch':
     case 'List':
@@ -54,12 +58,28 @@ function whyMissing(need: Need, facts: TargetFacts): string | undefined {
     case 'resume':
       if (offersNoControl(control)) return NO_CONTROL;
       return control[need] === undefined ? `target offers no ${need}` : undefined;
+    case 'stopGracefully':
+      // A server that leaves in good order at SIGTERM can be stopped without control.
+      if (control.stopGracefully || (process && features.has('drain'))) return undefined;
+      return offersNoControl(control) ? NO_CONTROL : 'target offers no stopGracefully';
+    case 'process':
+      return process === undefined ? NO_PROCESS : undefined;
     case 'knownServices':
       return facts.settings.known.size === 0 ? 'no service is named with --service NAME=STATUS' : undefined;
+    case 'drain':
     case 'matching':
     case 'aggregation':
     case 'coupling':
       return features.has(need) ? undefined : `${ONLY_FOR_DECLARED} ${need}`;
+    case 'tls':
+    case 'mtls':
+    case 'unix':
+    case 'ipv6':
+      return whyNotOver(need, facts.instance, facts.restartable);
+    case 'plainTcp':
+      return endpoint.tls === undefined && isAddressOf('tcp', endpoint)
+        ? undefined
+        : 'only for targets that are spoken to in plain text on TCP';
   }
 }
 

@@ -1,14 +1,18 @@
 import { quote } from '../case/text.ts';
 import type { Name, NameScope } from '../case/names.ts';
 import { resolveName } from '../case/names.ts';
+import type { Revision } from '../case/requirement.ts';
 import type { TranscriptEntry } from '../case/result.ts';
 import type { ConnectionName } from '../case/step.ts';
 import type { RegisteredStatus, ServiceState } from '../../proto/status.ts';
 import type { Answer, CallEnd, Connection, HeardStatus } from '../channel/connection.ts';
+import type { TlsSettings } from '../channel/endpoint.ts';
 import type { Lease } from '../channel/pool.ts';
 import type { RawConnection, StalledConnection } from '../channel/raw-connection.ts';
+import type { Scratch } from '../target/scratch.ts';
 import type { StartOptions } from '../target/target.ts';
 import type { Discovery } from './discover.ts';
+import type { Ending } from './ending.ts';
 import type { ServerUnderTest } from './server.ts';
 import type { Watcher } from './watcher.ts';
 
@@ -25,13 +29,14 @@ export interface RunSettings {
   /** The services that the user said are registered, with their statuses. */
   readonly known: ReadonlyMap<string, RegisteredStatus>;
   /** The lowest revision that must be offered. */
-  readonly require: number;
+  readonly require: Revision;
   readonly strict: boolean;
 }
 
 /** All that the steps of one case work with. */
 export interface CaseContext {
-  readonly server: ServerUnderTest;
+  /** The server that the case works with; another one after {@link CaseContext.moveTo}. */
+  server: ServerUnderTest;
   readonly settings: RunSettings;
   readonly discovery: Discovery;
   /** Settles when all other cases on the same server are done. */
@@ -39,9 +44,17 @@ export interface CaseContext {
   /**
    * Starts one more server of the target, which nobody else uses; it is stopped with the run, or before by the case.
    *
+   * @param start asks for another transport; such a server is not greeted: whether it answers is what the case judges
+   * @param tls how a server is spoken to that was asked for TLS
    * @throws NotApplicable where the target is only there once
    */
-  readonly startServer: (start?: StartOptions) => Promise<ServerUnderTest>;
+  readonly startServer: (start?: StartOptions, tls?: TlsSettings) => Promise<ServerUnderTest>;
+  /** The temporary folder of the run. */
+  readonly scratch: Scratch;
+  /** Goes on with another server. */
+  readonly moveTo: (server: ServerUnderTest) => void;
+  /** The end of the server that the case has brought about. */
+  ending: Ending | undefined;
   /** The watches that steps speak of, by their names. */
   readonly watchers: Map<string, Watcher>;
   /** Every watch that was opened, to be judged and cancelled when the case ends. */
@@ -70,7 +83,10 @@ export interface CaseContext {
 }
 
 /** What a case is given: its server and the run. */
-export type CaseBase = Pick<CaseContext, 'server' | 'settings' | 'discovery' | 'allOthers' | 'startServer'>;
+export type CaseBase = Pick<
+  CaseContext,
+  'server' | 'settings' | 'discovery' | 'allOthers' | 'startServer' | 'scratch'
+>;
 
 /** How many lines of a transcript are kept; a case with a thousand calls shows how it began. */
 const TRANSCRIPT_LIMIT = 100;
@@ -91,7 +107,7 @@ export function createCaseContext(base: CaseBase, scope: NameScope, streams: num
   const connection = (name: ConnectionName): Connection => {
     let found = connections.get(name);
     if (found === undefined) {
-      const { pool } = base.server;
+      const { pool } = context.server;
       if (name === 'own') found = keep(pool.own());
       else if (name === 'second') found = keep(pool.lease(streams, connection('first')));
       else found = keep(pool.lease(streams));
@@ -100,8 +116,13 @@ export function createCaseContext(base: CaseBase, scope: NameScope, streams: num
     return found;
   };
 
-  return {
+  const context: CaseContext = {
     ...base,
+    moveTo: (server) => {
+      context.server = server;
+      connections.clear();
+    },
+    ending: undefined,
     watchers: new Map(),
     opened: [],
     answers: new Map(),
@@ -111,14 +132,14 @@ export function createCaseContext(base: CaseBase, scope: NameScope, streams: num
     resolve: (name) => resolveName(name, scope),
     connection,
     rawConnections: (calls) => {
-      const { pool } = base.server;
+      const { pool } = context.server;
       const first = keep(pool.raw());
       const others = Array.from({ length: Math.ceil(calls / pool.streamsPerConnection) - 1 }, () =>
         keep(pool.raw()),
       );
       return (index) => others[index % (others.length + 1)] ?? first;
     },
-    stalledConnection: () => keep(base.server.pool.stalled()),
+    stalledConnection: () => keep(context.server.pool.stalled()),
     record: (direction, what) => {
       if (transcript.length < TRANSCRIPT_LIMIT) {
         transcript.push({ atMs: performance.now() - begin, direction, what });
@@ -130,6 +151,7 @@ export function createCaseContext(base: CaseBase, scope: NameScope, streams: num
       for (const lease of leases) lease.release();
     },
   };
+  return context;
 }
 
 /** How an answer of Check reads in transcripts and failures. */

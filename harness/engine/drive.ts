@@ -1,5 +1,5 @@
-import type { ServiceState } from '../../proto/status.ts';
-import { quote } from '../case/text.ts';
+import type { RegisteredStatus, ServiceState } from '../../proto/status.ts';
+import { count, quote } from '../case/text.ts';
 import { isUnsupported } from '../control/control.ts';
 import { ConformanceError, messageOf } from '../errors.ts';
 import { within } from '../time.ts';
@@ -16,6 +16,58 @@ export async function change(context: CaseContext, service: string, state: Servi
   if (pending !== undefined) await pending;
   const listening = context.opened.some((watcher) => !watcher.cancelled && watcher.end === undefined);
   if (listening || context.server.instance.settleMs > 0) await barrier(context, service);
+}
+
+/**
+ * Makes many changes of one name, one after the other: in one call of control where it has one for that.
+ *
+ * @param states at least one
+ * @returns as {@link drive}
+ */
+export function driveMany(
+  context: CaseContext,
+  service: string,
+  states: readonly RegisteredStatus[],
+): void | Promise<void> {
+  const { server } = context;
+  const { setStatuses } = server.instance.control;
+  if (setStatuses === undefined || server.setsOneByOne) return driveEach(context, service, states);
+  const history = historyOf(server, service);
+  const changes = states.map((state) =>
+    beginChange(history, server.terminal ? currentState(history) : state),
+  );
+  context.record('control', `setStatuses ${quote(service)}: ${count(states.length, 'change')}`);
+  const all = {
+    made: () => {
+      for (const { made } of changes) made();
+    },
+    undo: () => {
+      for (const { undo } of changes) undo();
+    },
+  };
+  const pending = callControl(context, 'setStatuses', () => setStatuses(service, states), all);
+  return pending?.catch((error: unknown) => {
+    if (!(error instanceof NotApplicable)) throw error;
+    // A target may leave this method out.
+    server.setsOneByOne = true;
+    return driveEach(context, service, states);
+  });
+}
+
+function driveEach(
+  context: CaseContext,
+  service: string,
+  states: readonly RegisteredStatus[],
+): void | Promise<void> {
+  const rest = states.values();
+  // In one turn for as long as control is done at once.
+  for (const state of rest) {
+    const pending = drive(context, service, state);
+    if (pending === undefined) continue;
+    return pending.then(async () => {
+      for (const later of rest) await drive(context, service, later);
+    });
+  }
 }
 
 /** A control function that was not done in time. A class, for the cases in which that is the answer of the server. */
@@ -63,13 +115,7 @@ export function callControl(
 ): void | Promise<void> {
   const fail = (thrown: unknown): never => {
     change.undo();
-    if (isUnsupported(thrown)) throw new NotApplicable(`the target cannot ${what}: ${quote(thrown.message)}`);
-    const Failure = thrown instanceof Late ? ControlPending : ConformanceError;
-    throw new Failure(
-      'E_CONTROL',
-      `the control function for ${what} failed: ${quote(messageOf(thrown))}`,
-      'make the function work, or throw unsupported(reason) where the server has no such thing',
-    );
+    throw controlError(what, thrown);
   };
   const { timeoutMs } = context.settings;
   const late = (): Error => new Late(`it is still pending after ${String(timeoutMs)} ms`);
@@ -85,6 +131,19 @@ export function callControl(
     return undefined;
   }
   return within(timeoutMs, Promise.resolve(pending), late).then(change.made, fail);
+}
+
+/** What it means that a control function threw: it cannot do that, or it failed. */
+export function controlError(what: string, thrown: unknown): Error {
+  if (isUnsupported(thrown)) return new NotApplicable(`the target cannot ${what}: ${quote(thrown.message)}`);
+  // Control of ours has told already what is wrong, and what to do.
+  if (thrown instanceof ConformanceError) return thrown;
+  const Failure = thrown instanceof Late ? ControlPending : ConformanceError;
+  return new Failure(
+    'E_CONTROL',
+    `the control function for ${what} failed: ${quote(messageOf(thrown))}`,
+    'make the function work, or throw unsupported(reason) where the server has no such thing',
+  );
 }
 
 /**

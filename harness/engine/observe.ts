@@ -12,6 +12,13 @@ export function isExpected(answer: Answer<HeardStatus>, expect: CheckExpectation
   return answer.kind === 'answered' && answer.value === expect;
 }
 
+/** Whether two answers say the same; the messages of errors may differ. */
+export function isSameAnswer(one: Answer<HeardStatus>, other: Answer<HeardStatus>): boolean {
+  if (one.kind === 'answered') return other.kind === 'answered' && one.value === other.value;
+  if (one.kind === 'ended') return other.kind === 'ended' && one.code === other.code;
+  return false;
+}
+
 /** Calls Check once and writes both directions into the transcript. */
 export async function observeCheck(
   context: CaseContext,
@@ -67,9 +74,12 @@ const SHOWN_ENTRIES = 5;
 
 /** `3 names, "a" SERVING, …`: the size and the first entries of a List. */
 export function describeEntries(entries: ReadonlyMap<string, HeardStatus>): string {
-  const shown = Array.from(entries)
-    .slice(0, SHOWN_ENTRIES)
-    .map(([name, status]) => `${quote(name)} ${String(status)}`);
+  const shown: string[] = [];
+  for (const [name, status] of entries) {
+    // A list may be very long.
+    if (shown.length === SHOWN_ENTRIES) break;
+    shown.push(`${quote(name)} ${String(status)}`);
+  }
   const more = entries.size - shown.length;
   return [`${String(entries.size)} names`, ...shown, ...(more > 0 ? [`and ${String(more)} more`] : [])].join(
     ', ',

@@ -6,6 +6,7 @@ import type { Requirement } from '../case/requirement.ts';
 import type { Broken, CaseError, CaseResult, Verdict } from '../case/result.ts';
 import { probeHttp2 } from '../channel/http2-probe.ts';
 import { ConformanceError, messageOf } from '../errors.ts';
+import { deathOf } from '../target/death.ts';
 import { createCaseContext } from './context.ts';
 import type { CaseBase, CaseContext } from './context.ts';
 import { currentState } from './history.ts';
@@ -32,7 +33,7 @@ export async function runCase(row: Case, requirement: Requirement, base: CaseBas
     verdict =
       error instanceof NotApplicable
         ? { outcome: 'not-applicable', reason: error.message }
-        : { outcome: 'errored', error: caseError(error) };
+        : { outcome: 'errored', error: caseError(await causeOf(error, context)) };
   }
   await restoreOverall(context, overall);
   for (const watcher of context.opened) {
@@ -92,8 +93,8 @@ async function judge(
   broken: Broken | undefined,
   context: CaseContext,
 ): Promise<Verdict> {
-  const { instance } = context.server;
-  if (broken !== undefined || context.doubtful) {
+  const { instance, stopped } = context.server;
+  if (!stopped && (broken !== undefined || context.doubtful)) {
     try {
       await probeHttp2(instance.endpoint, context.settings.timeoutMs);
     } catch (error) {
@@ -102,14 +103,21 @@ async function judge(
         context.notes.push('the server accepts new connections, but says nothing on them any more');
         return verdictFor(row, requirement, broken, context);
       }
+      const death = await deathOf(instance.process);
       throw new ConformanceError(
         'E_TARGET_DIED',
-        `the target died: ${messageOf(error)}${broken ? `; the case had seen: ${broken.actual}` : ''}`,
+        `${death?.message ?? `the target died: ${messageOf(error)}`}${broken ? `; the case had seen: ${broken.actual}` : ''}`,
         'look at the log of the target for this time; --case reruns this case alone',
       );
     }
   }
   return verdictFor(row, requirement, broken, context);
+}
+
+/** What is behind an error: a target that died cannot be driven any more, and its control need not be mended. */
+async function causeOf(thrown: unknown, { server }: CaseContext): Promise<unknown> {
+  if (server.stopped || !(thrown instanceof ConformanceError) || thrown.code !== 'E_CONTROL') return thrown;
+  return (await deathOf(server.instance.process)) ?? thrown;
 }
 
 function verdictFor(
@@ -130,7 +138,8 @@ function verdictFor(
 
 /** Gives the next case on this server the overall status that this one found, however it ended. */
 async function restoreOverall(context: CaseContext, before: ServiceState): Promise<void> {
-  if (currentState(historyOf(context.server, '')) === before || context.server.terminal) return;
+  const { server } = context;
+  if (currentState(historyOf(server, '')) === before || server.terminal || server.stopped) return;
   try {
     await drive(context, '', before);
   } catch {

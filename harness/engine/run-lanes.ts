@@ -18,9 +18,11 @@ const CASES_AT_ONCE = 64;
 const INSTANCES_AT_ONCE = 4;
 
 /** What the lanes share. */
-interface Plan extends Pick<CaseBase, 'settings' | 'discovery' | 'startServer'> {
+interface Plan extends Pick<CaseBase, 'settings' | 'discovery' | 'startServer' | 'scratch'> {
   readonly report: (result: CaseResult) => void;
   readonly signal: AbortSignal;
+  /** Ends a server that nobody needs any more. What goes wrong is told at the end of the run. */
+  readonly retire: (server: ServerUnderTest) => void;
 }
 
 /** The cases of each lane. */
@@ -43,6 +45,8 @@ export async function runLanesApart(
       return;
     }
     await runOn(server, cases, atOnce, plan);
+    // A run may start thirty servers: as processes they must not all live to its end.
+    plan.retire(server);
   };
   await Promise.all([
     runOn(shared, lanes.shared, CASES_AT_ONCE, plan),
@@ -70,8 +74,10 @@ async function runOn(
   const last = cases.filter(({ row }) => row.steps.some((step) => step.do === 'afterAllOthers'));
   const others = cases.filter((selected) => !last.includes(selected));
   const run = async ({ row, requirement }: SelectedCase, allOthers: Promise<void>): Promise<void> => {
-    const { settings, discovery, startServer } = plan;
-    plan.report(await runCase(row, requirement, { server, settings, discovery, allOthers, startServer }));
+    const { settings, discovery, startServer, scratch } = plan;
+    plan.report(
+      await runCase(row, requirement, { server, settings, discovery, allOthers, startServer, scratch }),
+    );
   };
   // What waits for the others is begun before them: it is there all the while.
   const rest: { start?: () => void } = {};

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { laneOf } from '../case/lane.ts';
 import type { Lane } from '../case/lane.ts';
 import type { CaseResult } from '../case/result.ts';
+import { escapeText } from '../case/text.ts';
 import { openConnection } from '../channel/connection.ts';
+import type { Endpoint, TlsSettings } from '../channel/endpoint.ts';
 import { ConformanceError } from '../errors.ts';
 import { startInstance } from '../target/instance.ts';
 import type { RunningInstance } from '../target/instance.ts';
+import { createScratch } from '../target/scratch.ts';
 import type { StartOptions, Target } from '../target/target.ts';
 import { unlessAborted } from '../time.ts';
 import { whyNotApplicable } from './applicable.ts';
@@ -18,6 +22,7 @@ import { errorRest, runLanesApart, runLanesInTurn } from './run-lanes.ts';
 import type { SelectedCase } from './run-lanes.ts';
 import { createServerUnderTest } from './server.ts';
 import type { ServerUnderTest } from './server.ts';
+import { CANNOT_START } from './transports.ts';
 
 /** What the user chose; the rest has defaults. */
 export type SuiteOptions = Pick<RunSettings, 'timeoutMs' | 'seed' | 'known' | 'require' | 'strict'> & {
@@ -29,6 +34,7 @@ export type SuiteOptions = Pick<RunSettings, 'timeoutMs' | 'seed' | 'known' | 'r
 export interface TargetReport {
   readonly label: string;
   readonly address: string;
+  readonly transport: 'plain text' | 'TLS' | 'mTLS';
   readonly name: string | undefined;
   readonly version: string | undefined;
   readonly offers: Discovery['offers'];
@@ -62,6 +68,8 @@ export async function runSuite(
   listener: RunListener,
   signal: AbortSignal,
 ): Promise<TargetReport> {
+  // Every server that starts waits for it too; Node takes more than ten for a leak.
+  setMaxListeners(0, signal);
   const instance = await startInstance(target, options.timeoutMs, signal);
   const settings: RunSettings = {
     ...options,
@@ -69,18 +77,22 @@ export async function runSuite(
     nonce: randomBytes(3).toString('hex'),
   };
   const servers: ServerUnderTest[] = [];
+  const scratch = createScratch();
   const open = new Map(cases.map((selected) => [selected.row.id, selected]));
   const report = (result: CaseResult): void => {
+    // What breaks off in an interrupted run was broken off by us: a server that was being started, for one.
+    const ours = signal.aborted && !(signal.reason instanceof ConformanceError);
+    if (ours && result.outcome === 'errored') return;
     if (open.delete(result.id)) listener.onResult(result);
   };
 
   try {
     const discovery = await unlessAborted(signal, lookAt(instance, settings));
-    const start = async (options?: StartOptions): Promise<ServerUnderTest> => {
+    const start = async (options?: StartOptions, tls?: TlsSettings): Promise<ServerUnderTest> => {
       const running =
         servers.length === 0
           ? instance
-          : await startAnother(target, settings.timeoutMs, instance, signal, options);
+          : await startAnother(target, settings.timeoutMs, instance, signal, options, tls);
       const server = createServerUnderTest(running, stateOf(discovery.overall), settings.known);
       servers.push(server);
       return server;
@@ -89,7 +101,8 @@ export async function runSuite(
     const facts = { instance, discovery, settings, restartable: target.restartable };
     const describeTarget = (): TargetReport => ({
       label: target.label,
-      address: instance.endpoint.address,
+      address: escapeText(instance.endpoint.address),
+      transport: transportOf(instance.endpoint),
       name: instance.name,
       version: instance.version,
       offers: discovery.offers,
@@ -105,11 +118,15 @@ export async function runSuite(
       else report(unrunCase(row, requirement, { outcome: 'not-applicable', reason }));
     }
 
-    const startServer: CaseBase['startServer'] = (options) => {
-      if (target.restartable) return start(options);
-      throw new NotApplicable('needs a server of its own, and the target cannot be started again');
+    const startServer: CaseBase['startServer'] = (options, tls) => {
+      if (target.restartable) return start(options, tls);
+      throw new NotApplicable(CANNOT_START);
     };
-    const plan = { settings, discovery, report, signal, startServer };
+    const retire = ({ pool, instance: own }: ServerUnderTest): void => {
+      pool.close();
+      own.stop().catch(() => undefined); // It tells of the same end when all are stopped.
+    };
+    const plan = { settings, discovery, report, signal, startServer, scratch, retire };
     const work = target.restartable
       ? runLanesApart(lanes, shared, start, plan)
       : runLanesInTurn(lanes, shared, plan);
@@ -122,7 +139,14 @@ export async function runSuite(
   } catch (error) {
     await stopAll(instance, servers).catch(() => undefined); // The first error tells more than a later one.
     throw error;
+  } finally {
+    await scratch.remove();
   }
+}
+
+function transportOf({ tls }: Endpoint): TargetReport['transport'] {
+  if (tls === undefined) return 'plain text';
+  return tls.cert === undefined ? 'TLS' : 'mTLS';
 }
 
 /** Starts one more server; two cases that count on a server of their own must not meet on one. */
@@ -132,10 +156,9 @@ async function startAnother(
   first: RunningInstance,
   signal: AbortSignal,
   options?: StartOptions,
+  tls?: TlsSettings,
 ): Promise<RunningInstance> {
-  // Another transport greets in its own way.
-  const like = options === undefined ? first : undefined;
-  const instance = await startInstance(target, timeoutMs, signal, options, like);
+  const instance = await startInstance(target, timeoutMs, signal, options, first, tls);
   if (instance.endpoint.address !== first.endpoint.address) return instance;
   throw new ConformanceError(
     'E_START',
@@ -172,11 +195,19 @@ async function lookAt(instance: RunningInstance, settings: RunSettings): Promise
   }
 }
 
-/** Closes every connection and stops every server, then tells of the first that could not be stopped. */
+/**
+ * Closes every connection and stops every server, then tells of the first that could not be stopped. One that a case has
+ * stopped on purpose may not know how to stop again.
+ */
 async function stopAll(first: RunningInstance, servers: readonly ServerUnderTest[]): Promise<void> {
   for (const server of servers) server.pool.close();
+  const gone = new Set(servers.filter((server) => server.stopped).map((server) => server.instance));
   const instances = new Set([first, ...servers.map((server) => server.instance)]);
-  const stops = await Promise.allSettled(Array.from(instances, (instance) => instance.stop()));
+  const stops = await Promise.allSettled(
+    Array.from(instances, (instance) =>
+      gone.has(instance) ? instance.stop().catch(() => undefined) : instance.stop(),
+    ),
+  );
   const failed = stops.find((stop) => stop.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }

@@ -12,8 +12,12 @@ export interface ServerUnderTest {
   readonly pool: ConnectionPool;
   /** The states that each name was driven through, by its text. */
   readonly histories: Map<string, History>;
+  /** Whether control turned out to have no function for many changes at once. */
+  setsOneByOne: boolean;
   /** Whether the terminal state was entered and not taken back. */
   terminal: boolean;
+  /** Whether a case has stopped or killed it on purpose: that it is gone is no news then. */
+  stopped: boolean;
   /** The longest that a change took to become visible, in milliseconds. */
   settledMs: number;
 }
@@ -39,7 +43,9 @@ export function createServerUnderTest(
     instance,
     pool: createConnectionPool(instance.endpoint, instance.greeting.maxConcurrentStreams),
     histories,
+    setsOneByOne: false,
     terminal: false,
+    stopped: false,
     settledMs: 0,
   };
 }

@@ -21,6 +21,8 @@ export interface Watcher {
   messages: number;
   /** Set once the present call is over. */
   end: CallEnd | undefined;
+  /** When it was over, as `performance.now()` tells. */
+  endedAt: number | undefined;
   /** Whether the name was never registered while the call was open: then the server must not end it (WCH-03). */
   endedUnknown: boolean;
   /** Set when a message told a status that the name never held. */
@@ -33,6 +35,8 @@ export interface Watcher {
   cancelled: boolean;
   /** Waits until `condition` holds. Returns whether it did within the ceiling. */
   readonly until: (condition: () => boolean, timeoutMs: number) => Promise<boolean>;
+  /** Waits until the present call is over, for `timeoutMs` at most, and asks nothing of a server that may be gone. */
+  readonly ended: (timeoutMs: number) => Promise<boolean>;
   /** Opens the call again, as a client does after any end but UNIMPLEMENTED. */
   readonly reopen: () => void;
   readonly cancel: () => void;
@@ -66,6 +70,7 @@ export function openWatcher(
     repeats: 0,
     messages: 0,
     end: undefined,
+    endedAt: undefined,
     endedUnknown: false,
     broken: undefined,
     start: { index: 0 },
@@ -77,6 +82,7 @@ export function openWatcher(
       await connection.check(service, { timeoutMs });
       return condition();
     },
+    ended: (timeoutMs) => waiting.until(() => watcher.end !== undefined, timeoutMs),
     reopen: open,
     cancel: () => {
       watcher.cancelled = true;
@@ -90,6 +96,7 @@ export function openWatcher(
     watcher.start = { ...cursor };
     watcher.last = undefined;
     watcher.end = undefined;
+    watcher.endedAt = undefined;
     watcher.messages = 0;
     record('sent', () => `Watch ${quote(service)}`);
     call = connection.watch(service, deadlineMs === 0 ? {} : { deadlineMs }, {
@@ -111,6 +118,7 @@ export function openWatcher(
         if (watcher.cancelled) return;
         record('received', () => describeEnd(end));
         watcher.end = end;
+        watcher.endedAt = performance.now();
         watcher.endedUnknown = neverRegistered(history, watcher.start);
         waiting.wake();
       },

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { packageRoot } from '../../proto/package-root.ts';
 import type { SelectedCase } from '../engine/run-lanes.ts';
 import type { TargetRun } from './run-target.ts';
-import type { FromWorker, Job } from './worker.ts';
+import type { FromWorker, Job, WorkerData } from './worker.ts';
 
 /** How many threads run targets: each has an event loop of its own, for the servers and for the suite. */
 const MOST_THREADS = 4;
@@ -27,11 +27,12 @@ export async function runMatrix(
 ): Promise<TargetRun[]> {
   const queue = jobs.entries();
   const runs: TargetRun[] = [];
-  const program = await buildWorker();
+  const [worker, program] = await Promise.all([buildWorker(), buildProgram()]);
+  const data: WorkerData = { cases, program };
   const threads = Math.min(MOST_THREADS, availableParallelism());
   await Promise.all(
     Array.from({ length: threads }, () =>
-      runThread(program, cases, queue, (index, run) => {
+      runThread(worker, data, queue, (index, run) => {
         runs[index] = run;
         onRun(run);
       }),
@@ -42,13 +43,13 @@ export async function runMatrix(
 
 /** One thread takes targets from the queue until it is empty. */
 async function runThread(
-  program: string,
-  cases: readonly SelectedCase[],
+  script: string,
+  data: WorkerData,
   queue: Iterator<[number, Job]>,
   onRun: (index: number, run: TargetRun) => void,
 ): Promise<void> {
-  const worker = new Worker(program, {
-    workerData: cases,
+  const worker = new Worker(script, {
+    workerData: data,
     // Calls are many and short-lived: with more room fewer of them are copied.
     resourceLimits: { maxYoungGenerationSizeMb: 64 },
   });
@@ -90,10 +91,19 @@ async function runThread(
 }
 
 /** Compiles what a thread runs. One file starts faster than fifty, and runs faster than what is compiled while it loads. */
-async function buildWorker(): Promise<string> {
-  const outfile = join(packageRoot, 'node_modules', '.cache', 'grpc-health-conformance', 'matrix-worker.mjs');
+function buildWorker(): Promise<string> {
+  return buildInto('matrix-worker.mjs', join('harness', 'matrix', 'worker.ts'));
+}
+
+/** Compiles the program of the bundled targets, for what can only be seen of a process of its own. */
+function buildProgram(): Promise<string> {
+  return buildInto('matrix-target.mjs', join('targets', 'reference', 'program.ts'));
+}
+
+async function buildInto(name: string, entry: string): Promise<string> {
+  const outfile = join(packageRoot, 'node_modules', '.cache', 'grpc-health-conformance', name);
   await build({
-    entryPoints: [join(packageRoot, 'harness', 'matrix', 'worker.ts')],
+    entryPoints: [join(packageRoot, entry)],
     outfile,
     bundle: true,
     packages: 'external',

@@ -3,6 +3,13 @@ import type { SelectedCase } from '../engine/run-lanes.ts';
 import { runTarget } from './run-target.ts';
 import type { TargetRun } from './run-target.ts';
 
+/** What every thread is given. */
+export interface WorkerData {
+  readonly cases: readonly SelectedCase[];
+  /** The program of the bundled targets. */
+  readonly program: string;
+}
+
 /** What a thread is told to run. */
 export interface Job {
   /** The name of a bundled target. */
@@ -19,12 +26,12 @@ export type FromWorker =
 
 // Both clients and servers of gRPC libraries look at the stack with every call; nobody reads it here.
 Error.stackTraceLimit = 0;
-const cases = workerData as readonly SelectedCase[];
+const { cases, program } = workerData as WorkerData;
 const tell = (message: FromWorker): void => parentPort?.postMessage(message);
 
 parentPort?.on('message', ({ target, requirements }: Job) => {
   const selected = cases.filter(({ requirement }) => requirements?.includes(requirement.id) ?? true);
-  runTarget(target, selected).then(
+  runTarget(target, selected, program).then(
     (run) => {
       tell({ kind: 'run', run });
     },

@@ -20,13 +20,15 @@ export function embedded(
   services: ReadonlyMap<string, RegisteredStatus> = new Map(),
 ): TargetFactory {
   return async ({ listen, tls }) => {
+    // A server without a gRPC library listens on TCP, in plain text.
+    const transports = change.byHand === undefined ? (['tls', 'mtls', 'unix', 'ipv6'] as const) : [];
     const where =
       listen.on === 'tcp' ? '127.0.0.1:0' : listen.on === 'ipv6' ? '[::1]:0' : `unix:${listen.path}`;
     const server = await startHealthServer({ listen: where, ...(tls && { tls }), services, change });
     return {
       address: server.address,
       name,
-      features: [...(change.features ?? []), 'tls', 'mtls', 'unix', 'ipv6'],
+      features: [...(change.features ?? []), ...transports],
       overall: change.overall ?? 'SERVING',
       settleMs: change.settleMs ?? 0,
       ...controlOf(server, change),
@@ -37,7 +39,7 @@ export function embedded(
 
 function controlOf(server: RunningHealthServer, change: ServerChange): Control {
   const { cannotSet = [], cannot = [] } = change;
-  const control: Required<Control> = {
+  const control: Control = {
     setStatus: (service, status) => {
       if (cannotSet.includes(status)) throw unsupported(`the server has no way to hold ${status}`);
       server.store.set(service, status);

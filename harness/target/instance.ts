@@ -5,10 +5,10 @@ import type { Feature } from '../case/case.ts';
 import { escapeText, quote } from '../case/text.ts';
 import { probeHttp2 } from '../channel/http2-probe.ts';
 import type { Http2Greeting } from '../channel/http2-probe.ts';
-import type { Endpoint } from '../channel/endpoint.ts';
+import type { Endpoint, TlsSettings } from '../channel/endpoint.ts';
 import type { Control } from '../control/control.ts';
 import { ConformanceError, messageOf } from '../errors.ts';
-import { unlessAborted, within } from '../time.ts';
+import { abortWithin, unlessAborted, within } from '../time.ts';
 import type { StartOptions, Target, TargetInstance, TargetProcess } from './target.ts';
 
 /** A server under test that is running and answered in HTTP/2. */
@@ -23,22 +23,27 @@ export interface RunningInstance {
   readonly features: ReadonlySet<Feature>;
   readonly overall: ServiceState;
   readonly settleMs: number;
-  /** Ends the server, within the ceiling. @throws ConformanceError `E_STOP` when it fails or hangs */
+  /** Ends the server, within the ceiling; asked again, it tells of the same end. @throws ConformanceError `E_STOP` when it fails or hangs */
   readonly stop: () => Promise<void>;
 }
 
 /** How long a target may take to start before we give up, in milliseconds. A ceiling, not a wait. */
 const START_CEILING_MS = 30_000;
+/** How long a program that was given up may take to be gone, in milliseconds. */
+const CLEAN_UP_MS = 3000;
 /** How long a target may take to stop, in milliseconds: whoever pressed Ctrl-C does not wait longer. */
 const STOP_CEILING_MS = 5000;
+/** The same for a process or a container, which is killed when it does not end: an engine may take its time for that. */
+const PROCESS_STOP_CEILING_MS = 30_000;
 
 /**
  * Starts one more server of a target and greets it.
  *
- * @param timeoutMs ceiling for the greeting; also for the stop, where it is lower than that of the stop
+ * @param timeoutMs ceiling for the greeting; also for the stop of a module, where it is lower than that of the stop
  * @param signal gives up; what was started by then is stopped
  * @param start how the server shall listen
  * @param like a server of the same target that was greeted already: another one is not asked again what it is
+ * @param tlsWhenAsked how a server is spoken to that was asked for TLS
  * @throws ConformanceError when the target cannot be started, is not what it should be, or does not speak HTTP/2
  */
 export async function startInstance(
@@ -47,11 +52,14 @@ export async function startInstance(
   signal: AbortSignal,
   start: StartOptions = { listen: { on: 'tcp' } },
   like?: RunningInstance,
+  tlsWhenAsked?: TlsSettings,
 ): Promise<RunningInstance> {
-  const starting = startTarget(target, start);
-  const inTime = within(START_CEILING_MS, starting, () =>
-    startError(target, `did not start within ${String(START_CEILING_MS / 1000)} s`),
-  );
+  const ceilingMs = target.startTimeoutMs ?? START_CEILING_MS;
+  // Whoever launches programs gives up by itself, and knows what they printed; the rest is given up here.
+  const late = (): Error => startedLate(target, ceilingMs);
+  const patience = abortWithin(ceilingMs, signal, late);
+  const starting = startTarget(target, start, patience.signal).finally(patience.release);
+  const inTime = within(ceilingMs + CLEAN_UP_MS, starting, late);
   let instance: TargetInstance;
   try {
     instance = await unlessAborted(signal, inTime);
@@ -62,9 +70,13 @@ export async function startInstance(
   }
   const problem = problemOf(instance);
   if (problem !== undefined) throw startError(target, problem);
-  const stopCeilingMs = Math.min(timeoutMs, STOP_CEILING_MS);
+  // What has a process of its own is killed when it does not end; how long that takes has nothing to do with calls.
+  const stopCeilingMs =
+    instance.process === undefined ? Math.min(timeoutMs, STOP_CEILING_MS) : PROCESS_STOP_CEILING_MS;
 
-  const stop = async (): Promise<void> => {
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= stopOnce());
+  const stopOnce = async (): Promise<void> => {
     const hint = 'the process ends anyway; look for something that stop() waits for, such as an open Watch';
     try {
       await within(
@@ -87,7 +99,7 @@ export async function startInstance(
     }
   };
 
-  const tls = instance.tls ?? target.transport?.tls;
+  const tls = tlsWhenAsked ?? instance.tls ?? target.transport?.tls;
   const metadata = target.transport?.metadata;
   const endpoint: Endpoint = {
     address: instance.address,
@@ -114,10 +126,15 @@ export async function startInstance(
   }
 }
 
-async function startTarget(target: Target, start: StartOptions): Promise<TargetInstance> {
+async function startTarget(
+  target: Target,
+  start: StartOptions,
+  signal: AbortSignal,
+): Promise<TargetInstance> {
   try {
-    return await target.start(start);
+    return await target.start(start, signal);
   } catch (error) {
+    if (error instanceof ConformanceError) throw error;
     throw startError(target, `failed to start: ${quote(messageOf(error))}`);
   }
 }
@@ -129,7 +146,7 @@ function problemOf(value: unknown): string | undefined {
   const { address, name, version, settleMs, overall, features } = value as Partial<
     Record<keyof TargetInstance, unknown>
   >;
-  if (typeof address !== 'string' || !/^(?:unix:.+|.+:\d+)$/.test(address))
+  if (typeof address !== 'string' || !/^(?:unix:\P{C}+|\P{C}+:\d+)$/u.test(address))
     return 'returned no address of the form "host:port" or "unix:/path"';
   if (!isTextOrAbsent(name) || !isTextOrAbsent(version))
     return 'returned a name or a version that is no text';
@@ -148,6 +165,14 @@ function isTextOrAbsent(value: unknown): boolean {
 
 function isFeatures(value: unknown): boolean {
   return Array.isArray(value) && value.every((entry) => FEATURES.some((known) => known === entry));
+}
+
+function startedLate(target: Target, ceilingMs: number): ConformanceError {
+  return new ConformanceError(
+    'E_START',
+    `the target ${target.label} was not ready within ${String(ceilingMs / 1000)} s`,
+    'look at what it waits for, or raise --start-timeout',
+  );
 }
 
 function startError(target: Target, problem: string): ConformanceError {

@@ -79,5 +79,10 @@ export interface Target {
   readonly transport?: Omit<Endpoint, 'address'>;
   /** Whether {@link Target.start} gives a fresh server each time, or always the same one. */
   readonly restartable: boolean;
-  readonly start: TargetFactory;
+  /** What is sent to its servers and must never be shown. */
+  readonly secrets?: readonly (string | Uint8Array)[];
+  /** How long a server may take until it is ready, in milliseconds; 30 s when absent. */
+  readonly startTimeoutMs?: number;
+  /** Starts one server; given the signal, it gives up and leaves nothing running. */
+  readonly start: (options: StartOptions, signal: AbortSignal) => TargetInstance | Promise<TargetInstance>;
 }

@@ -123,6 +123,7 @@ export function sampleReport(
 ): RunReport {
   const target: RunReport['target'] = {
     label: 'module:./target.mjs',
+    transport: 'plain text',
     address: '127.0.0.1:50051',
     name: 'sample',
     version: '1.2.3',

@@ -72,7 +72,12 @@ export const shutdownRequirements = [
     title: 'A graceful stop with an open Watch ends within the grace period, and the server ends the stream.',
     why: 'A Watch has no end of its own. A stop that waits for it does not return, and the process is killed in the end, together with calls that still run.',
     tolerated: 'Any status as the end of the stream. The time that the stop took is noted.',
-    pending: 'needs a target that runs as a process of its own',
+    bad: [
+      '→ Watch ""',
+      '← SERVING',
+      '(stop gracefully, within 3000 ms)',
+      '· the stop waits for the Watch until it is killed',
+    ],
   },
   {
     id: 'SHD-08',
@@ -82,7 +87,8 @@ export const shutdownRequirements = [
     title:
       'On a graceful stop clients see GOAWAY and a stream that ends with UNAVAILABLE or CANCELLED, not a reset without a word.',
     why: 'GOAWAY tells a client which calls it can safely send elsewhere. A bare reset looks like a fault, and calls are lost.',
-    pending: 'needs a target that runs as a process of its own',
+    tolerated: 'OK as the end of the stream, which is noted.',
+    bad: ['→ Watch ""', '← SERVING', '(stop gracefully)', '← RST_STREAM, or the connection is closed'],
   },
   {
     id: 'SHD-09',
@@ -91,7 +97,7 @@ export const shutdownRequirements = [
     source: CONVENTION,
     title: 'Checks in flight at the stop are answered or end with UNAVAILABLE or CANCELLED; none hangs.',
     why: 'A prober without a deadline waits for ever, and its last verdict stays.',
-    pending: 'needs a target that runs as a process of its own',
+    bad: ['→ Check ""', '(stop gracefully)', '· no answer arrives'],
   },
   {
     id: 'SHD-10',
@@ -101,7 +107,7 @@ export const shutdownRequirements = [
     title: 'After SIGTERM, NOT_SERVING is visible before new connections are refused.',
     why: 'Load balancers get no warning: they send calls to a server that already refuses them.',
     tolerated: 'Any length of time between the two; it is measured and noted.',
-    pending: 'needs a target that runs as a process of its own',
+    bad: ['(SIGTERM)', '→ Check "" on the old connection', '← OK, SERVING', '· new connections are refused'],
   },
   {
     id: 'SHD-11',
@@ -111,7 +117,7 @@ export const shutdownRequirements = [
     title:
       'When the server is killed, watchers on a local connection learn it at once: their call ends with UNAVAILABLE.',
     why: 'Clients believe the last status and go on sending calls to a server that no longer exists.',
-    pending: 'needs a target that runs as a process of its own',
+    bad: ['→ Watch ""', '← SERVING', '(SIGKILL)', '· the call stays open'],
   },
   {
     id: 'SHD-12',
@@ -120,6 +126,6 @@ export const shutdownRequirements = [
     source: HEALTH_CHECKING,
     title: 'After a restart the start state holds, and nothing that was set before is remembered.',
     why: 'A server that comes back with an old status stays out although it works, or gets traffic before it is ready.',
-    pending: 'needs a target that runs as a process of its own',
+    bad: ['(set "x" SERVING)', '(stop the server, and start another)', '→ Check "x"', '← OK, SERVING'],
   },
 ] as const satisfies readonly Requirement[];

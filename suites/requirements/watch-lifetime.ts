@@ -90,7 +90,10 @@ export const watchLifetimeRequirements = [
     title:
       'Watching names that are not registered leaves nothing behind: 10,000 watches of different names, opened and cancelled, do not grow the server.',
     why: 'Any client can watch any name. If each leaves memory behind, a server that runs for long grows without a bound.',
-    pending: 'needs the resident memory of a target process',
+    bad: [
+      '→ 10,000 × Watch of another name, each cancelled',
+      '· the memory of the server grows with every batch',
+    ],
   },
   {
     id: 'WCH-22',

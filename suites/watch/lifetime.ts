@@ -11,6 +11,7 @@ import {
   crowd,
   endsByDeadline,
   hears,
+  leavesNothing,
   reacts,
   set,
   staysOpen,
@@ -163,5 +164,12 @@ export const watchLifetimeCases: readonly Case[] = [
     requirement: 'WCH-22',
     summary: '200 rounds of cancelling watches and opening two others at once leave the server answering',
     steps: [answers(NAME), churn(NAME, 200), stillAnswers(NAME, { on: 'second' })],
+  },
+  {
+    id: 'watch/unknown-names-leave-no-memory',
+    requirement: 'WCH-19',
+    summary: '10,000 watches of different unregistered names do not make the server grow',
+    // Long names, so that what is kept of them shows beside what comes and goes.
+    steps: [leavesNothing(4, 2500, 4096)],
   },
 ];

@@ -10,7 +10,7 @@ export const flakyMutants: readonly Mutant[] = [
     id: 'flaky-check-unknown-name',
     defect: 'one Check in ten of an unregistered name answers OK and UNKNOWN',
     breaks: 'CHK-05',
-    also: 'CHK-08 CHK-11 CHK-14 CHK-15 CHK-17 CHK-19 CHK-20 CHK-21 CHK-23 SHD-04 WCH-16 WCH-22',
+    also: 'CHK-08 CHK-11 CHK-14 CHK-15 CHK-17 CHK-19 CHK-20 CHK-21 CHK-23 SHD-04 SHD-12 WCH-16 WCH-22 TLS-01 UDS-01 IP6-01',
     flaky: { oneIn: ONE_IN, chances: 60 },
     behave: () => ({
       service: checking((service, store) =>
@@ -22,7 +22,7 @@ export const flakyMutants: readonly Mutant[] = [
     id: 'flaky-list-empty',
     defect: 'one List in ten is empty',
     breaks: 'LST-01',
-    also: 'LST-02 LST-03 LST-04 LST-05 LST-06 LST-07 LST-08 TRN-04',
+    also: 'LST-02 LST-03 LST-04 LST-05 LST-06 LST-07 LST-08 TRN-04 TLS-01 UDS-01 IP6-01',
     flaky: { oneIn: ONE_IN, chances: 20 },
     behave: () => ({
       service: ({ List }) => ({

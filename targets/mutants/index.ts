@@ -5,8 +5,10 @@ import { flakyMutants } from './flaky.ts';
 import { listMutants } from './list.ts';
 import type { Mutant } from './mutant.ts';
 import { serviceMutants } from './service.ts';
+import { shutdownMutants } from './shutdown.ts';
 import { terminalMutants } from './terminal.ts';
 import { transitionMutants } from './transition.ts';
+import { transportMutants } from './transport.ts';
 import { watchChangeMutants } from './watch-changes.ts';
 import { watchLifetimeMutants } from './watch-lifetime.ts';
 import { watchStalledMutants } from './watch-stalled.ts';
@@ -25,5 +27,7 @@ export const mutants: readonly Mutant[] = [
   ...transitionMutants,
   ...listMutants,
   ...terminalMutants,
+  ...shutdownMutants,
+  ...transportMutants,
   ...flakyMutants,
 ];

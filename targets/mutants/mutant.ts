@@ -17,6 +17,8 @@ export interface Mutant extends ServerChange {
   readonly seenIn?: string;
   /** It ends its own server: the cases that notice are errored, and any case may be. */
   readonly dies?: true;
+  /** Its defect shows only where it runs as a process of its own: the cases that need one are run on its program. */
+  readonly process?: true;
   /** It misbehaves only now and then. */
   readonly flaky?: Flaky;
 }

@@ -205,12 +205,17 @@ describe('a server by hand', () => {
     expect(await watch(connection, 'a').ended).toMatchObject({ code: 'UNIMPLEMENTED' });
   });
 
-  it('ends every connection when it stops, and closes the port', async () => {
-    const { server, connection } = await start({});
+  it.each<[how: string, byHand: ByHand, message: RegExp]>([
+    ['with a status', {}, /^$/],
+    ['by a reset', { resetsAtStop: true }, /./],
+  ])('ends every Watch %s when it stops, and closes the port', async (_how, byHand, message) => {
+    const { server, connection } = await start(byHand);
     const watching = watch(connection, 'a');
     await watching.until('SERVING');
     await server.stop();
-    expect(await watching.ended).toMatchObject({ code: 'UNAVAILABLE' });
+    const end = await watching.ended;
+    expect(end.code).toBe(byHand.resetsAtStop ? 'CANCELLED' : 'UNAVAILABLE');
+    expect(end.message).toMatch(message);
     expect(await connection.check('a', OPTIONS)).toMatchObject({ kind: 'ended', code: 'UNAVAILABLE' });
   });
 });

@@ -1,8 +1,9 @@
-import { createServer } from 'node:http2';
-import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { constants, createServer } from 'node:http2';
+import type { IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { healthDefinition } from '../../proto/health.ts';
 import type { HealthDefinition } from '../../proto/health.ts';
+import { drainWithin } from './stop.ts';
 import type { HealthStore } from './store.ts';
 
 /** What a server without a gRPC library does otherwise. */
@@ -13,6 +14,8 @@ export interface ByHand {
   readonly framesPerMessage?: number;
   /** What stands behind the known fields of each message. */
   readonly extraBytes?: Buffer;
+  /** How a Watch ends when the server stops: with UNAVAILABLE when absent. */
+  readonly resetsAtStop?: true;
 }
 
 /** A message is preceded by one byte that says whether it is compressed and four bytes that say how long it is. */
@@ -21,13 +24,19 @@ const PREFIX_BYTES = 5;
 /**
  * Serves a store straight over `node:http2`, as servers do that were written without a gRPC library.
  *
- * @returns its address, and what ends it with every connection
+ * @returns its address, and what stops it in good order, by force after a grace period in milliseconds
  */
 export async function startByHand(
   store: HealthStore,
-  { serves = ['Check', 'Watch', 'List'], framesPerMessage = 1, extraBytes = Buffer.alloc(0) }: ByHand,
-): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
-  const sessions = new Set<{ destroy: () => void }>();
+  {
+    serves = ['Check', 'Watch', 'List'],
+    framesPerMessage = 1,
+    extraBytes = Buffer.alloc(0),
+    resetsAtStop,
+  }: ByHand,
+): Promise<{ readonly address: string; readonly stop: (graceMs: number) => Promise<void> }> {
+  const sessions = new Set<ServerHttp2Session>();
+  const openWatches = new Set<() => void>();
   const server = createServer();
   server.on('session', (session) => {
     sessions.add(session);
@@ -46,7 +55,7 @@ export async function startByHand(
       );
       const send = begin(stream, framesPerMessage);
       send(Buffer.concat([healthDefinition.List.responseSerialize({ statuses }), extraBytes]));
-      send('end');
+      send({ status: '0' });
       return;
     }
     const { service } = healthDefinition.Check.requestDeserialize(request);
@@ -61,16 +70,22 @@ export async function startByHand(
       }
       const send = begin(stream, framesPerMessage);
       send(message(status));
-      send('end');
+      send({ status: '0' });
       return;
     }
     const send = begin(stream, framesPerMessage);
-    stream.once(
-      'close',
-      store.subscribe(service, (status) => {
-        send(message(status));
-      }),
-    );
+    const unsubscribe = store.subscribe(service, (status) => {
+      send(message(status));
+    });
+    const end = (): void => {
+      if (resetsAtStop) stream.close(constants.NGHTTP2_CANCEL);
+      else send({ status: UNAVAILABLE });
+    };
+    openWatches.add(end);
+    stream.once('close', () => {
+      unsubscribe();
+      openWatches.delete(end);
+    });
     send(message(store.get(service) ?? 'SERVICE_UNKNOWN'));
   };
 
@@ -89,30 +104,42 @@ export async function startByHand(
   });
   return {
     address: `127.0.0.1:${String((server.address() as AddressInfo).port)}`,
-    stop: () =>
-      new Promise((resolve) => {
+    stop: (graceMs) => {
+      const closed = new Promise<void>((resolve) => {
         server.close(() => {
           resolve();
         });
+      });
+      for (const end of openWatches) end();
+      // With GOAWAY, and once its streams are over.
+      for (const session of sessions) session.close();
+      const dropConnections = (): void => {
         for (const session of sessions) session.destroy();
-      }),
+      };
+      return drainWithin({ graceMs, drain: () => closed, dropConnections });
+    },
   };
 }
 
+/** `grpc-status` of a server that stops. */
+const UNAVAILABLE = '14';
 const HEAD = { ':status': 200, 'content-type': 'application/grpc' } as const;
 
 /**
- * Begins an answer. Returns the function that sends a message, or ends with OK. What waits while a message is on its way
+ * Begins an answer. Returns the function that sends a message, or ends with a status. What waits while a message is on its way
  * is replaced by what comes after it, so that a watcher that reads slowly is told the present.
  */
-function begin(stream: ServerHttp2Stream, framesPerMessage: number): (next: Buffer | 'end') => void {
+function begin(
+  stream: ServerHttp2Stream,
+  framesPerMessage: number,
+): (next: Buffer | { readonly status: string }) => void {
   stream.respond(HEAD, { waitForTrailers: true });
   stream.on('wantTrailers', () => {
-    stream.sendTrailers({ 'grpc-status': '0' });
+    stream.sendTrailers({ 'grpc-status': end?.status ?? '0' });
   });
   let frames: Buffer[] = [];
   let waiting: Buffer | undefined;
-  let ended = false;
+  let end: { readonly status: string } | undefined;
   let busy = false;
   const next = (): void => {
     if (frames.length === 0 && waiting !== undefined) {
@@ -123,11 +150,11 @@ function begin(stream: ServerHttp2Stream, framesPerMessage: number): (next: Buff
     busy = frame !== undefined;
     // The next one is written when this one is out: what waits together would leave in one frame.
     if (frame !== undefined) stream.write(frame, next);
-    else if (ended) stream.end();
+    else if (end) stream.end();
   };
   return (message) => {
-    if (message === 'end') ended = true;
-    else waiting = message;
+    if (Buffer.isBuffer(message)) waiting = message;
+    else end = message;
     if (!busy) next();
   };
 }

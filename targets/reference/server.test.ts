@@ -442,7 +442,10 @@ describe('stop with a client that does not read', () => {
     stream.on('error', () => undefined);
     stream.end(Buffer.alloc(5));
     await new Promise((resolve) => stream.once('response', resolve));
-    await expect(server.stop()).resolves.toBeUndefined();
+    const closed = new Promise((resolve) => session.once('close', resolve));
+    await expect(server.stop(100)).resolves.toBeUndefined();
+    // By force: nothing of the server is left.
+    await closed;
   });
 });
 

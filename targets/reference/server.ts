@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
+import type { Duplex } from 'node:stream';
 import { Server, ServerCredentials, status as code } from '@grpc/grpc-js';
-import type { ServerWritableStream, ServiceDefinition } from '@grpc/grpc-js';
+import type { ServiceDefinition } from '@grpc/grpc-js';
 import { healthDefinition } from '../../proto/health.ts';
-import type { HealthCheckRequest, HealthCheckResponse } from '../../proto/health.ts';
 import type { RegisteredStatus } from '../../proto/status.ts';
 import { startByHand } from './by-hand.ts';
 import type { ServerChange } from './change.ts';
+import { listen } from './listener.ts';
 import { createHealthService } from './service.ts';
-import type { HealthService } from './service.ts';
+import type { HealthService, WatchCall } from './service.ts';
+import { stopInGoodOrder } from './stop.ts';
+import type { StopMeans } from './stop.ts';
 import { createHealthStore } from './store.ts';
 import type { HealthStore } from './store.ts';
 
@@ -28,12 +31,20 @@ export interface RunningHealthServer {
 /** How long calls in flight may take once the server is to stop, in milliseconds. */
 const GRACE_MS = 2000;
 
+/** What a server speaks TLS with: paths of PEM files. */
+export interface TlsFiles {
+  readonly cert: string;
+  readonly key: string;
+  /** The authority of the clients that are let in; everybody is when absent. */
+  readonly clientCa?: string;
+}
+
 /** What a user of the reference server may choose. */
 export interface HealthServerOptions {
   /** `host:port` or `unix:/path` to listen on; port 0 asks the system for a free one. */
   readonly listen?: string;
   /** Listens over TLS with these PEM files, and lets in only clients of `clientCa` where that is given. */
-  readonly tls?: { readonly cert: string; readonly key: string; readonly clientCa?: string };
+  readonly tls?: TlsFiles;
   /** What is registered beside the empty name before the server starts. */
   readonly services?: ReadonlyMap<string, RegisteredStatus>;
   /** How it differs from the strict reference, by default not at all. */
@@ -50,13 +61,21 @@ const LIST_LIMIT = 100;
  * @throws Error when the address cannot be bound
  */
 export async function startHealthServer(options: HealthServerOptions = {}): Promise<RunningHealthServer> {
-  const { listen = '127.0.0.1:0', services = new Map<string, RegisteredStatus>(), change = {} } = options;
+  const { services = new Map<string, RegisteredStatus>(), change = {} } = options;
+  const where = options.listen ?? '127.0.0.1:0';
   const strict = createHealthStore();
   for (const [service, status] of services) strict.set(service, status);
-  const behaviour = change.behave?.(strict) ?? {};
+  let crash = (): void => undefined;
+  const behaviour =
+    change.behave?.(strict, () => {
+      crash();
+    }) ?? {};
   const store = { ...strict, ...behaviour.store };
-  if (change.byHand !== undefined) return { ...(await startByHand(store, change.byHand)), store };
-  const openWatches = new Set<ServerWritableStream<HealthCheckRequest, HealthCheckResponse>>();
+  if (change.byHand !== undefined) {
+    const { address, stop } = await startByHand(store, change.byHand);
+    return { address, store, stop: onceWith(stop) };
+  }
+  const openWatches = new Set<WatchCall>();
   // Channelz is bookkeeping for a debugger; it costs time with every call.
   const server = new Server({ 'grpc.enable_channelz': 0, ...change.transport });
   const handlers = createHealthService(store, change.listLimit ?? LIST_LIMIT, openWatches);
@@ -65,40 +84,55 @@ export async function startHealthServer(options: HealthServerOptions = {}): Prom
     ...handlers,
     ...(behaviour.service?.(handlers, store, server) as HealthService | undefined),
   };
+  if (changed.Watch !== handlers.Watch) changed.Watch = tracked(changed.Watch, openWatches);
   // grpc-js takes no service without methods.
   if (Object.keys(served).length > 0) server.addService(served, changed);
 
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(listen, credentialsFor(options.tls), (error, bound) => {
-      if (error) reject(error);
-      else resolve(bound);
-    });
+  const changedCredentials = options.tls && behaviour.credentials?.(options.tls);
+  const transport = server.createConnectionInjector(changedCredentials ?? credentialsFor(options.tls));
+  const serve = (connection: Duplex): void => {
+    transport.injectConnection(connection);
+  };
+  const listener = await listen(where, (socket) => {
+    if (behaviour.accept === undefined) serve(socket);
+    else behaviour.accept({ socket, tls: options.tls, serve });
   });
-
-  const stopWithin = (graceMs: number): Promise<void> =>
-    new Promise((resolve) => {
-      // A server that waits for its watchers never stops: they stay for as long as they are served.
+  crash = () => {
+    listener.close();
+    listener.dropAll();
+  };
+  const means: Omit<StopMeans, 'graceMs'> = {
+    closePort: listener.close,
+    endWatches: (name) => {
       for (const call of openWatches) {
-        call.emit('error', { code: code.UNAVAILABLE, details: 'the server is stopping' });
+        if (name === 'OK') call.end();
+        else call.emit('error', { code: code[name], details: 'the server is stopping' });
       }
-      // A client that reads nothing would keep its stream open for ever. Without channelz, grpc-js 1.14.7 does not
-      // know its connections and forceShutdown closes none: whoever stops must not wait for them.
-      const grace = setTimeout(() => {
-        server.forceShutdown();
-        resolve();
-      }, graceMs);
-      server.tryShutdown(() => {
-        clearTimeout(grace);
-        resolve();
-      });
-    });
+    },
+    drain: () =>
+      new Promise((resolve) => {
+        server.tryShutdown(() => {
+          resolve();
+        });
+      }),
+    dropConnections: listener.dropAll,
+  };
+  const { stop = stopInGoodOrder } = behaviour;
+  return { address: listener.address, store, stop: onceWith((graceMs) => stop({ ...means, graceMs })) };
+}
+
+/** Stops once; whoever asks again is told of the same stop. */
+function onceWith(stop: (graceMs: number) => Promise<void>): RunningHealthServer['stop'] {
   let stopping: Promise<void> | undefined;
-  return {
-    address: listen.startsWith('unix:')
-      ? listen
-      : `${listen.slice(0, listen.lastIndexOf(':'))}:${String(port)}`,
-    store,
-    stop: (graceMs = GRACE_MS) => (stopping ??= stopWithin(graceMs)),
+  return (graceMs = GRACE_MS) => (stopping ??= stop(graceMs));
+}
+
+/** A Watch that replaces that of the reference is among the open ones too: whoever stops must find them all. */
+function tracked(Watch: HealthService['Watch'], openWatches: Set<WatchCall>): HealthService['Watch'] {
+  return (call) => {
+    openWatches.add(call);
+    call.once('close', () => openWatches.delete(call));
+    Watch(call);
   };
 }
 

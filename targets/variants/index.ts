@@ -1,6 +1,7 @@
 import { errorVariants } from './errors.ts';
 import { registrationVariants } from './registration.ts';
 import { shutdownVariants } from './shutdown.ts';
+import { stopVariants } from './stop.ts';
 import { transportVariants } from './transport.ts';
 import type { Variant } from './variant.ts';
 import { watchVariants } from './watch.ts';
@@ -10,6 +11,7 @@ export const variants: readonly Variant[] = [
   ...registrationVariants,
   ...watchVariants,
   ...shutdownVariants,
+  ...stopVariants,
   ...errorVariants,
   ...transportVariants,
 ];

@@ -1,4 +1,6 @@
-import { Metadata } from '@grpc/grpc-js';
+import { Metadata, ServerCredentials } from '@grpc/grpc-js';
+import type { Server } from '@grpc/grpc-js';
+import { looking } from '../reference/looking.ts';
 import type { Variant } from './variant.ts';
 
 const TRANSPORT = 'how a connection is kept is the business of the transport';
@@ -74,6 +76,24 @@ export const transportVariants: readonly Variant[] = [
         },
       }),
     }),
+  },
+  {
+    id: 'tls-port-serves-plain-text',
+    difference: 'a port that speaks TLS serves clients in plain text too',
+    allowedBy: 'no text says that a port speaks one of them alone',
+    behave: () => {
+      let inPlainText: ReturnType<Server['createConnectionInjector']> | undefined;
+      return {
+        service: (_service, _store, server) => {
+          inPlainText = server.createConnectionInjector(ServerCredentials.createInsecure());
+          return {};
+        },
+        accept: looking((speaksTls, { socket, tls, serve }) => {
+          if (tls === undefined || speaksTls) serve(socket);
+          else inPlainText?.injectConnection(socket);
+        }),
+      };
+    },
   },
   {
     id: 'by-hand-small-frames',

@@ -6,7 +6,7 @@ import type { StepOf } from '../../case/step.ts';
 import type { Answer, HeardStatus } from '../../channel/connection.ts';
 import { describeAnswer } from '../context.ts';
 import type { CaseContext } from '../context.ts';
-import { describeExpected, expectCheck, isExpected, observeCheck } from '../observe.ts';
+import { describeExpected, expectCheck, isExpected, isSameAnswer, observeCheck } from '../observe.ts';
 import { change, drive } from '../drive.ts';
 import { settled } from '../settle.ts';
 import { nextTurn } from '../waiting.ts';
@@ -51,7 +51,7 @@ export async function stillAnswers(
   const before = context.answers.get(service);
   if (before === undefined) throw new Error('the row asks for the answer of before and has not asked before');
   const answer = await observeCheck(context, context.connection(step.on), service);
-  if (answer.kind === 'answered' || isExpected(answer, 'NOT_FOUND') || isSame(answer, before))
+  if (answer.kind === 'answered' || isExpected(answer, 'NOT_FOUND') || isSameAnswer(answer, before))
     return undefined;
   return {
     expected: `Check ${quote(service)}: no new error after ${describeAnswer(before)}`,
@@ -69,21 +69,14 @@ export async function metadataIgnored(
   const plain = await observeCheck(context, connection, service);
   const { value: answer } = await settled(
     () => observeCheck(context, connection, service, step.metadata),
-    (value) => isSame(value, plain),
+    (value) => isSameAnswer(value, plain),
     context.server.instance.settleMs,
   );
-  if (isSame(answer, plain)) return undefined;
+  if (isSameAnswer(answer, plain)) return undefined;
   return {
     expected: `with metadata the answer without it: ${describeAnswer(plain)}`,
     actual: describeAnswer(answer),
   };
-}
-
-/** Whether two answers say the same; the messages of errors may differ. */
-function isSame(one: Answer<HeardStatus>, other: Answer<HeardStatus>): boolean {
-  if (one.kind === 'answered') return other.kind === 'answered' && one.value === other.value;
-  if (one.kind === 'ended') return other.kind === 'ended' && one.code === other.code;
-  return false;
 }
 
 /** Any answer but the one that must not be given. */
@@ -129,7 +122,7 @@ export async function checksWithDeadline(
     ),
   );
   context.record('received', tally(answers));
-  const wrong = answers.find((answer) => !isSame(answer, plain) && !isCutOff(answer));
+  const wrong = answers.find((answer) => !isSameAnswer(answer, plain) && !isCutOff(answer));
   return (
     wrong && {
       expected: `each call gets the answer of one without a deadline (${describeAnswer(plain)}), or ends with DEADLINE_EXCEEDED or CANCELLED`,
@@ -157,7 +150,7 @@ export async function checksInParallel(
   );
   context.record('received', tally(answers));
   const [first] = answers;
-  const other = first && answers.find((answer) => !isSame(answer, first));
+  const other = first && answers.find((answer) => !isSameAnswer(answer, first));
   return other && { expected: `every call: ${describeAnswer(first)}`, actual: describeAnswer(other) };
 }
 

@@ -2,7 +2,7 @@ import type { Broken } from '../../case/result.ts';
 import { fresh } from '../../case/names.ts';
 import type { StepOf } from '../../case/step.ts';
 import type { CaseContext } from '../context.ts';
-import { barrier, callControl, change, drive } from '../drive.ts';
+import { barrier, callControl, change, drive, driveMany } from '../drive.ts';
 import { beginChange, currentState } from '../history.ts';
 import type { Change } from '../history.ts';
 import { openWatcher } from '../watcher.ts';
@@ -21,10 +21,8 @@ export async function clear(context: CaseContext, step: StepOf<'clear'>): Promis
 /** Makes changes one after the other with no look at the server in between; in one turn where control allows it. */
 export async function burst(context: CaseContext, step: StepOf<'burst'>): Promise<undefined> {
   const service = context.resolve(step.name);
-  for (const status of step.statuses) {
-    const pending = drive(context, service, status);
-    if (pending !== undefined) await pending;
-  }
+  const pending = driveMany(context, service, step.statuses);
+  if (pending !== undefined) await pending;
   await barrier(context, service);
 }
 

@@ -3,10 +3,16 @@ import type { Step, StepKind, StepOf } from '../../case/step.ts';
 import type { CaseContext } from '../context.ts';
 import * as check from './check.ts';
 import * as control from './control.ts';
+import { checksAcrossStop, drains } from './drain.ts';
+import { leave } from './farewell.ts';
+import * as handshake from './handshake.ts';
+import * as lifeCycle from './life-cycle.ts';
 import * as list from './list.ts';
 import * as load from './load.ts';
+import { leavesNothing } from './memory.ts';
 import * as service from './service.ts';
 import { stalled } from './stalled.ts';
+import { sameAnswers } from './transport.ts';
 import * as watch from './watch.ts';
 
 type Runner<Kind extends StepKind> = (
@@ -50,6 +56,21 @@ const RUNNERS: { readonly [Kind in StepKind]: Runner<Kind> } = {
   churn: load.churn,
   walk: load.walk,
   stalled,
+  stop: lifeCycle.stop,
+  ends: lifeCycle.ends,
+  stopped: lifeCycle.stopped,
+  leave,
+  checksAcrossStop,
+  drains,
+  kill: lifeCycle.kill,
+  restart: lifeCycle.restart,
+  startsAgain: lifeCycle.startsAgain,
+  forgotten: lifeCycle.forgotten,
+  leavesNothing,
+  sameAnswers,
+  alpn: handshake.alpn,
+  clientCertificate: handshake.clientCertificate,
+  wrongTransport: handshake.wrongTransport,
   listed: list.listed,
   overallListed: list.overallListed,
   notListed: list.notListed,

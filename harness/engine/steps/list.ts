@@ -88,7 +88,9 @@ export async function listRepeats(
   for (let time = 0; time < step.times; time += 1) {
     const { entries, broken } = await settledList(context, () => true);
     if (broken !== undefined) return broken;
-    const now = describeEntries(new Map(withoutOtherCases(context, entries).sort()));
+    const now = describeEntries(
+      new Map(withoutOtherCases(context, entries).sort(([a], [b]) => (a < b ? -1 : 1))),
+    );
     before ??= now;
     if (now !== before) return { expected: `List shows the same each time: ${before}`, actual: now };
   }

@@ -6,7 +6,7 @@ import { count, quote } from '../../case/text.ts';
 import type { StalledConnection } from '../../channel/raw-connection.ts';
 import { describeEnd } from '../context.ts';
 import type { CaseContext } from '../context.ts';
-import { change, ControlPending, drive } from '../drive.ts';
+import { change, ControlPending, drive, driveMany } from '../drive.ts';
 import { expectCheck } from '../observe.ts';
 import { openWatcher } from '../watcher.ts';
 import type { Watcher } from '../watcher.ts';
@@ -94,6 +94,9 @@ async function makeChanges(
 ): Promise<Broken | undefined> {
   const perTurn = oddAtLeast(changes / TURNS);
   const perLook = oddAtLeast(changes / LOOKS);
+  if (scene.context.server.instance.control.setStatuses !== undefined) {
+    return makeChangesAtOnce(scene, changes, perLook, made);
+  }
   let looked = 0;
   for (let index = 1; index <= changes; index += 1) {
     const pending = drive(scene.context, scene.service, statusAfter(index));
@@ -108,6 +111,26 @@ async function makeChanges(
     } else if (turnEnds) {
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+  return undefined;
+}
+
+/** The same where control takes many changes at once: each look is followed by all changes up to the next. */
+async function makeChangesAtOnce(
+  scene: Scene,
+  changes: number,
+  perLook: number,
+  made: (index: number) => void,
+): Promise<Broken | undefined> {
+  for (let done = 0; done < changes;) {
+    const amount = Math.min(perLook, changes - done);
+    const statuses = Array.from({ length: amount }, (_value, index) => statusAfter(done + index + 1));
+    const pending = driveMany(scene.context, scene.service, statuses);
+    if (pending !== undefined) await pending;
+    done += amount;
+    made(done);
+    const broken = await seeChange(scene, statusAfter(done));
+    if (broken !== undefined) return broken;
   }
   return undefined;
 }

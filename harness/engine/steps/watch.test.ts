@@ -3,6 +3,7 @@ import type { ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { startInstance } from '../../target/instance.ts';
+import { createScratch } from '../../target/scratch.ts';
 import { createCaseContext } from '../context.ts';
 import type { CaseContext } from '../context.ts';
 import { drive } from '../drive.ts';
@@ -57,6 +58,7 @@ async function serveWatch(): Promise<{ context: CaseContext; stream: Promise<Ser
       },
       allOthers: Promise.resolve(),
       startServer: () => Promise.reject(new Error('no case of this test starts another server')),
+      scratch: createScratch(),
     },
     { run: 'x', caseId: 'x' },
     1,

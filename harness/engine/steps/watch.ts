@@ -192,7 +192,8 @@ async function timed(run: () => Promise<unknown>): Promise<number> {
   return performance.now() - begin;
 }
 
-function watcherOf(context: CaseContext, name: string): Watcher {
+/** The watcher that a row calls by this name. */
+export function watcherOf(context: CaseContext, name: string): Watcher {
   const watcher = context.watchers.get(name);
   if (watcher === undefined) throw new Error(`the row uses watcher "${name}" before it opens it`);
   return watcher;
