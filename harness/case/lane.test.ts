@@ -76,7 +76,7 @@ describe('laneOf', () => {
     ['list', false, 'calls List again and again', [listRepeats(5)]],
     ['list', false, 'lists a name that others may use', [set(fixed('__proto__'), 'SERVING'), listAgrees()]],
     ['shared', false, 'is about certificates', [alpn(), clientCertificate('none')]],
-    ['list', false, 'compares two servers, List and all', [sameAnswers('ipv6')]],
+    ['instance', false, 'compares two servers, List and all', [sameAnswers('ipv6')]],
     ['instance', false, 'makes a mistake that a defective server may not survive', [wrongTransport('tls')]],
     ['instance', false, 'churns', [churn(NAME, 200)]],
     ['instance', false, 'makes pairs of changes that others would repair', [pairs(10)]],

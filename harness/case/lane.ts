@@ -19,6 +19,7 @@ const OWN_INSTANCE: readonly StepKind[] = [
   'stalled',
   'listMany',
   'overallFollows',
+  'sameAnswers',
   'wrongTransport',
   'stop',
   'leave',
@@ -30,18 +31,18 @@ const OWN_INSTANCE: readonly StepKind[] = [
 ];
 /**
  * Better alone, but the server is fit for others afterwards: much work, which would slow down the cases beside it, a
- * defect that the next change of any name repairs, so that the cases beside it would hide it, or a client that brings a
- * defective server to a stand for as long as it is there.
+ * defect that the next change of any name repairs, so that the cases beside it would hide it, a client that brings a
+ * defective server to a stand for as long as it is there, or a look at all names, to which nobody may add one meanwhile.
  */
-const BETTER_ALONE: readonly StepKind[] = ['churn', 'crowd', 'pairs', 'stalled', 'wrongTransport'];
-const LIST_STEPS: readonly StepKind[] = [
-  'listed',
-  'overallListed',
-  'notListed',
-  'listAgrees',
-  'listRepeats',
+const BETTER_ALONE: readonly StepKind[] = [
+  'churn',
+  'crowd',
+  'pairs',
+  'stalled',
   'sameAnswers',
+  'wrongTransport',
 ];
+const LIST_STEPS: readonly StepKind[] = ['listed', 'overallListed', 'notListed', 'listAgrees', 'listRepeats'];
 
 /** The lane of a case, derived from its steps. */
 export function laneOf(row: Case): Lane {

@@ -49,7 +49,9 @@ export async function runTarget(
     cases,
     SERVICES,
   );
-  const needProcess = cases.filter(({ row }) => needsOf(row).includes('process'));
+  const needProcess = cases.filter(
+    ({ row, requirement }) => needsOf(row).includes('process') && isWorthIt(requirement.id, target),
+  );
   if (needProcess.length > 0 && showsAsProcess(target)) {
     const asProgram = await runAll(await programTarget(target, program), needProcess, new Map());
     results.push(...asProgram);
@@ -65,6 +67,12 @@ export async function runTarget(
 /** Whether there is something about a target that only its program can show; nothing must show on the reference. */
 function showsAsProcess(target: string): boolean {
   return target === 'reference' || mutants.some(({ id, process }) => `mutant/${id}` === target && process);
+}
+
+/** Ten thousand watches take seconds, and only a server that keeps them shows anything. */
+function isWorthIt(requirement: string, target: string): boolean {
+  if (requirement !== 'WCH-19' || target === 'reference') return true;
+  return mutants.some(({ id, breaks }) => `mutant/${id}` === target && breaks === requirement);
 }
 
 /** A bundled target as a process of its own. */

@@ -138,9 +138,11 @@ function tracked(Watch: HealthService['Watch'], openWatches: Set<WatchCall>): He
 
 function credentialsFor(tls: HealthServerOptions['tls']): ServerCredentials {
   if (tls === undefined) return ServerCredentials.createInsecure();
-  const clientCa = tls.clientCa === undefined ? null : readFileSync(tls.clientCa);
-  const pair = { cert_chain: readFileSync(tls.cert), private_key: readFileSync(tls.key) };
-  return ServerCredentials.createSsl(clientCa, [pair], clientCa !== null);
+  const cert = readFileSync(tls.cert);
+  // Without authorities grpc-js reads those of its default file, all hundred of them, for clients that nobody asks.
+  const authority = tls.clientCa === undefined ? cert : readFileSync(tls.clientCa);
+  const pair = { cert_chain: cert, private_key: readFileSync(tls.key) };
+  return ServerCredentials.createSsl(authority, [pair], tls.clientCa !== undefined);
 }
 
 /** The methods that are served; grpc-js answers UNIMPLEMENTED for every other. */
