@@ -1,17 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that start many programs and containers: they take as long as all others together. */
+const launching = [
+  'tests/container.test.ts',
+  'tests/hostile-programs.test.ts',
+  'tests/nothing-left.test.ts',
+  'harness/engine/steps/life-cycle-process.test.ts',
+];
+
 export default defineConfig({
   test: {
+    // By default one core is left to whoever watches; here nobody does.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
           name: 'project',
           include: ['{proto,suites,harness,targets,reports,bench,tests}/**/*.test.ts'],
-          exclude: ['suites/conformance.test.ts', 'tests/package/**'],
+          exclude: ['suites/conformance.test.ts', 'tests/package/**', ...launching],
           // The tests of the commands run the built program.
           globalSetup: ['tests/build.ts'],
         },
       },
+      { test: { name: 'launch', include: launching, globalSetup: ['tests/build.ts'] } },
       { test: { name: 'conformance', include: ['suites/conformance.test.ts'] } },
       // Installs the packed package from the registry, which takes a while.
       { test: { name: 'package', include: ['tests/package/*.test.ts'], globalSetup: ['tests/build.ts'] } },

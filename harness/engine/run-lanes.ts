@@ -1,4 +1,5 @@
 import type { Case } from '../case/case.ts';
+import { needsFreshServer } from '../case/lane.ts';
 import type { Lane } from '../case/lane.ts';
 import type { Requirement } from '../case/requirement.ts';
 import type { CaseResult } from '../case/result.ts';
@@ -45,15 +46,52 @@ export async function runLanesApart(
       return;
     }
     await runOn(server, cases, atOnce, plan);
-    // A run may start thirty servers: as processes they must not all live to its end.
     plan.retire(server);
   };
   await Promise.all([
     runOn(shared, lanes.shared, CASES_AT_ONCE, plan),
     onFresh(lanes.list, CASES_AT_ONCE),
     onFresh(lanes.overall, 1),
-    forEach(lanes.instance, INSTANCES_AT_ONCE, plan.signal, (selected) => onFresh([selected], 1)),
+    runAlone(lanes.instance, start, plan),
   ]);
+}
+
+/**
+ * Each case on a server that no other case uses at the same time. One that a case has left as it was, and that it found in
+ * order, serves the next case that can do with such a server: the start of a process costs more than most cases.
+ */
+async function runAlone(
+  cases: readonly SelectedCase[],
+  start: () => Promise<ServerUnderTest>,
+  plan: Plan,
+): Promise<void> {
+  const queue = cases.values();
+  const worker = async (): Promise<void> => {
+    let kept: ServerUnderTest | undefined;
+    for (const selected of queue) {
+      if (plan.signal.aborted) break;
+      const fresh = needsFreshServer(selected.row);
+      let server: ServerUnderTest;
+      try {
+        server = fresh ? await start() : (kept ?? (await start()));
+      } catch (error) {
+        errorRest([selected], error, plan.report);
+        continue;
+      }
+      const seen: { outcome?: CaseResult['outcome'] } = {};
+      const report = (result: CaseResult): void => {
+        seen.outcome = result.outcome;
+        plan.report(result);
+      };
+      await runOn(server, [selected], 1, { ...plan, report });
+      const reusable = !fresh && seen.outcome === 'passed';
+      if (!fresh) kept = reusable ? server : undefined;
+      // A run may start thirty servers: as processes they must not all live to its end.
+      if (!reusable) plan.retire(server);
+    }
+    if (kept !== undefined) plan.retire(kept);
+  };
+  await Promise.all(Array.from({ length: Math.min(INSTANCES_AT_ONCE, cases.length) }, worker));
 }
 
 /** A target that is only there once: what disturbs others comes later, what may wedge the server comes last. */
