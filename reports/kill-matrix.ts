@@ -116,7 +116,7 @@ export function killMatrixMarkdown(matrix: Matrix): string {
         variant.difference,
         variant.allowedBy,
         (variant.warns ?? []).join(', '),
-        (variant.notes ?? []).join(', '),
+        [...(variant.notes ?? []), ...(variant.mayNote ?? [])].join(', '),
         variant.seenIn ?? '',
       ]),
     ),

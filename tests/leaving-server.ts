@@ -95,7 +95,7 @@ function messageFor(service: string, unknown: 'SERVICE_UNKNOWN'): Buffer {
 }
 
 function answer(stream: ServerHttp2Stream, service: string): void {
-  if (stream.destroyed) return;
+  if (stream.destroyed || stream.headersSent) return;
   if (service !== '') {
     stream.respond({ ...HEAD, 'grpc-status': '5' }, { endStream: true });
     return;
@@ -113,9 +113,10 @@ export function endWith(stream: ServerHttp2Stream, status: string): void {
   stream.end();
 }
 
-/** Ends a call that was not responded to with a `grpc-status`. */
+/** Ends a call with a `grpc-status`, unless it was responded to already. */
 export function refuseWith(stream: ServerHttp2Stream, status: string): void {
-  if (!stream.destroyed) stream.respond({ ...HEAD, 'grpc-status': status }, { endStream: true });
+  if (!stream.destroyed && !stream.headersSent)
+    stream.respond({ ...HEAD, 'grpc-status': status }, { endStream: true });
 }
 
 /** Refuses new connections, and says GOAWAY on the others: each is closed with its last stream. */

@@ -17,6 +17,7 @@ describe.concurrent('a module that cannot be used', { timeout: CEILING_MS }, () 
     ['returns-nothing.mjs', 'returned undefined, not an object', '{ address, stop, … }', 'E_START'],
     ['returns-no-address.mjs', 'no address of the form "host:port"', '{ address, stop, … }', 'E_START'],
     ['returns-odd-name.mjs', 'a name or a version that is no text', 'E_START'],
+    ['settles-for-ever.mjs', 'milliseconds from 0 to 60000', 'E_START'],
     ['never-loads.mjs', 'never finished loading', 'E_TARGET_DIED'],
     [
       'exits-later.mjs',

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { healthDefinition } from '../../proto/health.ts';
 import type { CallEnd, HeardStatus } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -42,8 +43,8 @@ export function watchFarewell(
     },
     (end) => {
       if (hasStatus) onEvent({ kind: 'status', end });
-      // Node ends the streams of a lost connection with a code of its own making.
-      else if (session.destroyed) onEvent({ kind: 'cut' });
+      // Node ends the streams of a lost connection with a code of its own making; Node 20.19 does so before the session.
+      else if (session.destroyed || isLost(session)) onEvent({ kind: 'cut' });
       else onEvent({ kind: 'reset', code: nameOfCode(stream.rstCode) });
     },
   );
@@ -55,6 +56,11 @@ export function watchFarewell(
   return () => {
     session.destroy();
   };
+}
+
+/** Whether the socket below is gone; types promise one, but a session that ended has none. */
+function isLost(session: { readonly socket?: Pick<Socket, 'destroyed'> | undefined }): boolean {
+  return session.socket?.destroyed ?? true;
 }
 
 /** `CANCEL` for 8: an error code of HTTP/2 by its name. */

@@ -6,7 +6,7 @@ import type { RunSettings, TargetSettings } from './settings.ts';
 import { complaintOf, essence } from './testing/config-folder.ts';
 
 const NO_FILE: RunSettings = { file: undefined, targets: [] };
-const FOLDER = '/work';
+const FOLDER = '/project';
 const FILE = readText(
   `
 require: 2018
@@ -140,7 +140,7 @@ describe('flags win over the file', () => {
     };
     const { targets } = applyFlags(FILE, undefined, flags, FOLDER);
     const added = [
-      ['b', { from: 'file', path: '/work/b.txt', said: { by: 'flag', flag: '--metadata b' } }],
+      ['b', { from: 'file', path: '/project/b.txt', said: { by: 'flag', flag: '--metadata b' } }],
       ['c', { from: 'env', name: 'C', said: { by: 'flag', flag: '--metadata c' } }],
     ];
     expect(targets.map(({ services }) => [...services])).toEqual([
@@ -175,14 +175,14 @@ describe('TLS', () => {
   it.each<[what: string, text: string, flags: ConfigFlags, tls: unknown]>([
     ['is off', 'x:1', {}, undefined],
     ['is on', 'x:1', { tls: true }, {}],
-    ['is on with an authority', 'x:1', { ca: 'ca.pem' }, { ca: file('--ca', '/work/ca.pem') }],
+    ['is on with an authority', 'x:1', { ca: 'ca.pem' }, { ca: file('--ca', '/project/ca.pem') }],
     ['is on with a name', 'x:1', { serverName: 'n' }, { serverName: 'n' }],
     ['is on with anything', 'x:1', { insecure: true }, { insecure: true }],
     [
       'is on with a certificate',
       'x:1',
       { cert: '/c', key: 'k' },
-      { cert: file('--cert', '/c'), key: file('--key', '/work/k') },
+      { cert: file('--cert', '/c'), key: file('--key', '/project/k') },
     ],
     ['of a module', 'module:./x.mjs', { tls: true }, {}],
     ['of the file is switched off', 'shop', { tls: false }, undefined],
@@ -191,7 +191,7 @@ describe('TLS', () => {
       'of the file is changed in a part',
       'shop',
       { ca: 'new.pem' },
-      { serverName: 'shop', ca: file('--ca', '/work/new.pem') },
+      { serverName: 'shop', ca: file('--ca', '/project/new.pem') },
     ],
   ])('%s', (_what, text, flags, tls) => {
     expect(single(applyFlags(FILE, text, flags, FOLDER)).tls).toEqual(tls);

@@ -116,10 +116,11 @@ export function judgeMutant(mutant: Mutant, runs: readonly TargetRun[], covered:
 
 /** Judges the runs of one variant: nothing may fail, and what warns or notes is named. */
 export function judgeVariant(variant: Variant, runs: readonly TargetRun[]): VariantVerdict {
-  const { warns = [], notes = [] } = variant;
+  const { warns = [], notes = [], mayNote = [] } = variant;
   const falls = runs.flatMap((run) => run.falls);
   const isNamed = ({ as, requirement }: Fall): boolean =>
-    (as === 'warning' && warns.includes(requirement)) || (as === 'noted' && notes.includes(requirement));
+    (as === 'warning' && warns.includes(requirement)) ||
+    (as === 'noted' && [...notes, ...mayNote].includes(requirement));
   return {
     variant,
     alarms: falls.filter((fall) => !isNamed(fall)),

@@ -29,6 +29,8 @@ export interface RunningInstance {
 
 /** How long a target may take to start before we give up, in milliseconds. A ceiling, not a wait. */
 const START_CEILING_MS = 30_000;
+/** The longest time that a target may claim for a change, in milliseconds: each look that fails waits for it. */
+const LONGEST_SETTLE_MS = 60_000;
 /** How long a program that was given up may take to be gone, in milliseconds. */
 const CLEAN_UP_MS = 3000;
 /** How long a target may take to stop, in milliseconds: whoever pressed Ctrl-C does not wait longer. */
@@ -150,8 +152,11 @@ function problemOf(value: unknown): string | undefined {
     return 'returned no address of the form "host:port" or "unix:/path"';
   if (!isTextOrAbsent(name) || !isTextOrAbsent(version))
     return 'returned a name or a version that is no text';
-  if (settleMs !== undefined && (typeof settleMs !== 'number' || !(settleMs >= 0)))
-    return 'returned a settleMs that is no number of milliseconds';
+  if (
+    settleMs !== undefined &&
+    (typeof settleMs !== 'number' || !(settleMs >= 0 && settleMs <= LONGEST_SETTLE_MS))
+  )
+    return `has a settleMs that is no number of milliseconds from 0 to ${String(LONGEST_SETTLE_MS)}`;
   if (overall !== undefined && !SERVICE_STATES.some((state) => state === overall))
     return `returned an overall that is none of ${SERVICE_STATES.join(', ')}`;
   if (features !== undefined && !isFeatures(features))

@@ -12,6 +12,8 @@ export interface Variant extends ServerChange {
   readonly warns?: readonly string[];
   /** Requirements of level INFO that note it. */
   readonly notes?: readonly string[];
+  /** Requirements of level INFO that note it in some runs: what it does takes its time. */
+  readonly mayNote?: readonly string[];
   /** Servers that people use and that are like this. */
   readonly seenIn?: string;
 }

@@ -39,6 +39,7 @@ export const watchVariants: readonly Variant[] = [
     difference:
       'one timer sends the present status to every watcher every 2.5 s, the first time soon after the first watcher came',
     allowedBy: REPEATS,
+    mayNote: ['WCH-07'],
     seenIn: 'Vert.x 5.1.6',
     behave: () => {
       const watchers = new Set<() => void>();
