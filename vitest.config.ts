@@ -8,6 +8,8 @@ const launching = [
   'harness/engine/steps/life-cycle-process.test.ts',
 ];
 
+const MATRIX = 'tests/kill-matrix.test.ts';
+
 export default defineConfig({
   test: {
     // By default one core is left to whoever watches; here nobody does.
@@ -17,11 +19,13 @@ export default defineConfig({
         test: {
           name: 'project',
           include: ['{proto,suites,harness,targets,reports,bench,tests}/**/*.test.ts'],
-          exclude: ['suites/conformance.test.ts', 'tests/package/**', ...launching],
+          exclude: ['suites/conformance.test.ts', 'tests/package/**', MATRIX, ...launching],
           // The tests of the commands run the built program.
           globalSetup: ['tests/build.ts'],
         },
       },
+      // Keeps both cores busy by itself: beside other tests a good server would look slow.
+      { test: { name: 'matrix', include: [MATRIX], sequence: { groupOrder: 1 } } },
       { test: { name: 'launch', include: launching, globalSetup: ['tests/build.ts'] } },
       { test: { name: 'conformance', include: ['suites/conformance.test.ts'] } },
       // Installs the packed package from the registry, which takes a while.
