@@ -69,6 +69,7 @@ const tableCases = SERVICE_STATES.flatMap((from) =>
       id: `transition/${kebab(from)}-to-${kebab(to)}/${observer.id}`,
       requirement: observer.requirementOf(from, to),
       summary: `when a name goes from ${from} to ${to}, ${observer.sees(to)}`,
+      ...(from === 'UNREGISTERED' && { startsUnregistered: true as const }),
       steps: observer.steps(from, to),
     })),
   ),

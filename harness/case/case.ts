@@ -43,6 +43,8 @@ export interface Case {
   /** What must hold, as one sentence. */
   readonly summary: string;
   readonly steps: readonly Step[];
+  /** What is judged is that the names were not registered before, although no step looks. */
+  readonly startsUnregistered?: true;
   /** On targets that declare this, a broken expectation is noted and nothing more. */
   readonly tolerate?: Declaration;
   /** The case speaks only of targets that declare this. */

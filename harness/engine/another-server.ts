@@ -4,7 +4,7 @@ import type { TlsSettings } from '../channel/endpoint.ts';
 import { probeHttp2 } from '../channel/http2-probe.ts';
 import { ConformanceError } from '../errors.ts';
 import type { Certificates } from '../target/certificates.ts';
-import type { StartOptions } from '../target/target.ts';
+import type { HowToListen } from '../target/target.ts';
 import type { CaseContext } from './context.ts';
 import { NotApplicable } from './outcome.ts';
 import type { ServerUnderTest } from './server.ts';
@@ -58,7 +58,7 @@ const NAMES: Readonly<Record<StartFeature, string>> = {
 async function startOf(
   { scratch }: CaseContext,
   feature: StartFeature,
-): Promise<{ readonly start: StartOptions; readonly tls?: TlsSettings }> {
+): Promise<{ readonly start: HowToListen; readonly tls?: TlsSettings }> {
   switch (feature) {
     case 'unix':
       return { start: { listen: { on: 'unix', path: await scratch.socketPath() } } };

@@ -10,7 +10,7 @@ import type { TlsSettings } from '../channel/endpoint.ts';
 import type { Lease } from '../channel/pool.ts';
 import type { RawConnection, StalledConnection } from '../channel/raw-connection.ts';
 import type { Scratch } from '../target/scratch.ts';
-import type { StartOptions } from '../target/target.ts';
+import type { HowToListen } from '../target/target.ts';
 import type { Discovery } from './discover.ts';
 import type { Ending } from './ending.ts';
 import type { ServerUnderTest } from './server.ts';
@@ -48,7 +48,7 @@ export interface CaseContext {
    * @param tls how a server is spoken to that was asked for TLS
    * @throws NotApplicable where the target is only there once
    */
-  readonly startServer: (start?: StartOptions, tls?: TlsSettings) => Promise<ServerUnderTest>;
+  readonly startServer: (start?: HowToListen, tls?: TlsSettings) => Promise<ServerUnderTest>;
   /** The temporary folder of the run. */
   readonly scratch: Scratch;
   /** Goes on with another server. */

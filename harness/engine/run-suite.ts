@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { laneOf } from '../case/lane.ts';
 import type { Lane } from '../case/lane.ts';
+import { resolveName } from '../case/names.ts';
+import { presetNames } from '../case/preset.ts';
 import type { CaseResult } from '../case/result.ts';
 import { escapeText } from '../case/text.ts';
 import { openConnection } from '../channel/connection.ts';
@@ -10,7 +12,7 @@ import { ConformanceError } from '../errors.ts';
 import { startInstance } from '../target/instance.ts';
 import type { RunningInstance } from '../target/instance.ts';
 import { createScratch } from '../target/scratch.ts';
-import type { StartOptions, Target } from '../target/target.ts';
+import type { HowToListen, StartOptions, Target } from '../target/target.ts';
 import { unlessAborted } from '../time.ts';
 import { whyNotApplicable } from './applicable.ts';
 import type { CaseBase, RunSettings } from './context.ts';
@@ -70,12 +72,13 @@ export async function runSuite(
 ): Promise<TargetReport> {
   // Every server that starts waits for it too; Node takes more than ten for a leak.
   setMaxListeners(0, signal);
-  const instance = await startInstance(target, options.timeoutMs, signal);
-  const settings: RunSettings = {
-    ...options,
-    overall: options.overall ?? instance.overall,
-    nonce: randomBytes(3).toString('hex'),
-  };
+  const nonce = randomBytes(3).toString('hex');
+  const services = cases.flatMap(({ row }) =>
+    presetNames(row).map((name) => resolveName(name, { run: nonce, caseId: row.id })),
+  );
+  const tcp: StartOptions = { listen: { on: 'tcp' }, services };
+  const instance = await startInstance(target, options.timeoutMs, signal, tcp);
+  const settings: RunSettings = { ...options, overall: options.overall ?? instance.overall, nonce };
   const servers: ServerUnderTest[] = [];
   const scratch = createScratch();
   const open = new Map(cases.map((selected) => [selected.row.id, selected]));
@@ -88,11 +91,11 @@ export async function runSuite(
 
   try {
     const discovery = await unlessAborted(signal, lookAt(instance, settings));
-    const start = async (options?: StartOptions, tls?: TlsSettings): Promise<ServerUnderTest> => {
+    const start = async (how?: HowToListen, tls?: TlsSettings): Promise<ServerUnderTest> => {
       const running =
         servers.length === 0
           ? instance
-          : await startAnother(target, settings.timeoutMs, instance, signal, options, tls);
+          : await startAnother(target, settings.timeoutMs, instance, signal, { ...tcp, ...how }, tls);
       const server = createServerUnderTest(running, stateOf(discovery.overall), settings.known);
       servers.push(server);
       return server;
@@ -118,8 +121,8 @@ export async function runSuite(
       else report(unrunCase(row, requirement, { outcome: 'not-applicable', reason }));
     }
 
-    const startServer: CaseBase['startServer'] = (options, tls) => {
-      if (target.restartable) return start(options, tls);
+    const startServer: CaseBase['startServer'] = (how, tls) => {
+      if (target.restartable) return start(how, tls);
       throw new NotApplicable(CANNOT_START);
     };
     const retire = ({ pool, instance: own }: ServerUnderTest): void => {
@@ -155,7 +158,7 @@ async function startAnother(
   timeoutMs: number,
   first: RunningInstance,
   signal: AbortSignal,
-  options?: StartOptions,
+  options: StartOptions,
   tls?: TlsSettings,
 ): Promise<RunningInstance> {
   const instance = await startInstance(target, timeoutMs, signal, options, first, tls);

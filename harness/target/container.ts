@@ -15,6 +15,7 @@ import { ConformanceError } from '../errors.ts';
 import { unlessAborted } from '../time.ts';
 import { createOutput } from './output.ts';
 import type { LaunchedProcess } from './process.ts';
+import { environmentFor } from './contract.ts';
 import type { StartOptions } from './target.ts';
 
 /** The engine keeps no more than this of what a container prints, so that none fills its disk. */
@@ -41,7 +42,7 @@ export async function launchContainer(
   if (start.listen.on !== 'tcp' || start.tls) throw notOffered(start);
   const engine = await engineWithImage(launch, signal);
   const guard = guardContainer(engine);
-  const container = await createContainer(engine, launch, guard);
+  const container = await createContainer(engine, launch, start, guard);
   let ending: Promise<void> | undefined;
   // Where the removal fails the guard stays, and tries again when this process ends.
   const end = (remove: typeof removeContainer): Promise<void> =>
@@ -78,9 +79,15 @@ async function engineWithImage(launch: ImageLaunch, signal: AbortSignal): Promis
   }
 }
 
-async function createContainer(engine: Engine, launch: ImageLaunch, guard: Guard): Promise<Container> {
+async function createContainer(
+  engine: Engine,
+  launch: ImageLaunch,
+  start: StartOptions,
+  guard: Guard,
+): Promise<Container> {
   const { image, port, controlPort, command, platform } = launch;
   const env = {
+    ...environmentFor(start),
     CONFORMANCE_LISTEN: `0.0.0.0:${String(port)}`,
     CONFORMANCE_CONTROL_LISTEN: `0.0.0.0:${String(controlPort)}`,
     ...launch.env,

@@ -15,6 +15,11 @@ describe('environmentFor', () => {
       { CONFORMANCE_LISTEN: 'unix:/tmp/a b/health.sock' },
     ],
     [
+      'names that are known before',
+      { listen: { on: 'tcp' }, services: ['a', 'b "c"\n'] },
+      { CONFORMANCE_LISTEN: '127.0.0.1:0', CONFORMANCE_SERVICES: '["a","b \\"c\\"\\n"]' },
+    ],
+    [
       'TLS',
       { listen: { on: 'tcp' }, tls: PAIR },
       {

@@ -61,7 +61,15 @@ export interface StartOptions {
     { readonly on: 'tcp' } | { readonly on: 'ipv6' } | { readonly on: 'unix'; readonly path: string };
   /** Plain text when absent. */
   readonly tls?: TlsFiles;
+  /**
+   * Names that the run will set before it asks for them. For a server whose names are fixed when it starts: it may register
+   * them, with any status. All others have no use for them.
+   */
+  readonly services?: readonly string[];
 }
+
+/** What a case may ask for when it starts a server of its own. */
+export type HowToListen = Pick<StartOptions, 'listen' | 'tls'>;
 
 /**
  * What a target module exports as `default`: starts one more server. It is called several times in one run, since

@@ -1,0 +1,56 @@
+import type { Case } from './case.ts';
+import { fresh, nameLabel, OTHER } from './names.ts';
+import type { Name } from './names.ts';
+import type { Step } from './step.ts';
+
+/** Longer ones would not fit into the environment of a program, together with all others. */
+const LONGEST_SUFFIX = 200;
+
+/**
+ * The names that a case sets before it asks anything about them. A server whose names are fixed when it starts can be judged
+ * with them, if it registers them then, whatever status they have: nobody looks before the case has set one.
+ *
+ * @returns without those that must be unregistered at first, or again after a restart
+ */
+export function presetNames(row: Case): Name[] {
+  // A server that was started again must have forgotten them (SHD-09).
+  if (row.startsUnregistered === true || row.steps.some((step) => step.do === 'forgotten')) return [];
+  const preset = new Map<string, Name>();
+  const askedBefore = new Set<string>();
+  for (const step of row.steps) {
+    for (const name of namesSetBy(step)) {
+      if (name.kind !== 'fixed' && !askedBefore.has(nameLabel(name))) preset.set(nameLabel(name), name);
+    }
+    if ('name' in step && !preset.has(nameLabel(step.name))) askedBefore.add(nameLabel(step.name));
+  }
+  return [...preset.values()].filter(fits);
+}
+
+function fits(name: Name): boolean {
+  return name.kind !== 'fresh' || name.suffix.length <= LONGEST_SUFFIX;
+}
+
+/** The names that a step sets before it looks at them. */
+function namesSetBy(step: Step): readonly Name[] {
+  switch (step.do) {
+    case 'set':
+    case 'burst':
+    case 'checksWhileFlipping':
+    case 'overallFollows':
+    case 'crowd':
+    case 'walk':
+      return [step.name];
+    case 'stalled':
+      return [step.name, OTHER, fresh('c')];
+    case 'pairs':
+      return numbered('p', step.count);
+    case 'independentNames':
+      return numbered('n', step.count);
+    default:
+      return [];
+  }
+}
+
+function numbered(key: string, count: number): Name[] {
+  return Array.from({ length: count }, (_, index) => fresh(`${key}${String(index)}`));
+}
