@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { redactAll, redactor } from './redact.ts';
+import type { Verdict } from './case/result.ts';
+import type { TargetReport } from './engine/run-suite.ts';
+import { redactor, redactResult, redactTarget } from './redact.ts';
 
 describe('redactor', () => {
   it.each<[what: string, values: (string | Uint8Array)[], text: string, shown: string]>([
@@ -17,12 +19,71 @@ describe('redactor', () => {
   });
 });
 
-describe('redactAll', () => {
-  it('reaches every text and leaves the rest', () => {
-    const data = { a: ['secret!', 1, null, { 'secret!': true }], b: undefined };
-    expect(redactAll(data, redactor(['secret!']))).toEqual({
-      a: ['[redacted]', 1, null, { '[redacted]': true }],
-      b: undefined,
+const facts = {
+  id: 'watch/first-message',
+  summary: 'a Watch starts',
+  requirement: {
+    id: 'WCH-01',
+    level: 'MUST',
+    revision: 2018,
+    source: 'health.proto, comment of Watch',
+    title: 'Watch starts with the status.',
+    why: 'Clients of a Watch wait for it.',
+  },
+  durationMs: 1,
+  notes: ['saw watch'],
+  transcript: [{ atMs: 0, direction: 'received', what: 'end OK "watch"' }],
+} as const;
+
+describe('redactResult', () => {
+  const redact = redactor(['watch', 'Watch']);
+  const said = {
+    notes: ['saw [redacted]'],
+    transcript: [{ atMs: 0, direction: 'received', what: 'end OK "[redacted]"' }],
+  };
+
+  it.each<[Verdict, Verdict]>([
+    [{ outcome: 'passed' }, { outcome: 'passed' }],
+    [
+      { outcome: 'failed', broken: { expected: 'x', actual: 'a watch' } },
+      { outcome: 'failed', broken: { expected: 'x', actual: 'a [redacted]' } },
+    ],
+    [
+      { outcome: 'not-applicable', reason: 'no watch' },
+      { outcome: 'not-applicable', reason: 'no [redacted]' },
+    ],
+    [
+      { outcome: 'errored', error: { code: 'E_CONTROL', message: 'watch', hint: 'x' } },
+      { outcome: 'errored', error: { code: 'E_CONTROL', message: '[redacted]', hint: 'x' } },
+    ],
+  ])('takes a secret out of what the target said in %o, and leaves our own words alone', (verdict, shown) => {
+    expect(redactResult({ ...facts, ...verdict }, redact)).toEqual({ ...facts, ...said, ...shown });
+  });
+});
+
+describe('redactTarget', () => {
+  it('takes a secret out of what the target said of itself', () => {
+    const report: TargetReport = {
+      label: 'shop',
+      address: 'localhost:1',
+      transport: 'plain text',
+      name: 'secret!',
+      version: undefined,
+      offers: {
+        Check: { kind: 'offered' },
+        Watch: { kind: 'broken', broken: { expected: 'a message', actual: 'end OK "secret!"' } },
+        List: { kind: 'absent' },
+      },
+      settleMs: 0,
+      settledMs: 0,
+    };
+    expect(redactTarget(report, redactor(['secret!']))).toEqual({
+      ...report,
+      name: '[redacted]',
+      offers: {
+        ...report.offers,
+        Watch: { kind: 'broken', broken: { expected: 'a message', actual: 'end OK "[redacted]"' } },
+      },
     });
   });
 });

@@ -1,4 +1,7 @@
+import type { Broken, CaseResult } from './case/result.ts';
 import { escapeText } from './case/text.ts';
+import type { Offer } from './engine/discover.ts';
+import type { TargetReport } from './engine/run-suite.ts';
 
 /** Takes secrets out of a text. */
 export type Redact = (text: string) => string;
@@ -29,15 +32,45 @@ export function redactor(values: readonly (string | Uint8Array)[]): Redact {
   return (text) => longestFirst.reduce((rest, form) => rest.replaceAll(form, REDACTED), text);
 }
 
-/** A copy of plain data in which every text was redacted, keys of objects included. */
-export function redactAll<Value>(value: Value, redact: Redact): Value {
-  // A copy has the shape of what it is made from.
-  return copy(value, redact) as Value;
+/**
+ * A result without secrets. Only what a target said is touched: an id or the text of a requirement may hold the same word by
+ * chance, and readers depend on it.
+ */
+export function redactResult(result: CaseResult, redact: Redact): CaseResult {
+  const said = {
+    notes: result.notes.map(redact),
+    transcript: result.transcript.map((entry) => ({ ...entry, what: redact(entry.what) })),
+  };
+  switch (result.outcome) {
+    case 'passed':
+      return { ...result, ...said };
+    case 'failed':
+    case 'warning':
+      return { ...result, ...said, broken: redactBroken(result.broken, redact) };
+    case 'not-applicable':
+      return { ...result, ...said, reason: redact(result.reason) };
+    case 'errored': {
+      const { code, message, hint } = result.error;
+      return { ...result, ...said, error: { code, message: redact(message), hint } };
+    }
+  }
 }
 
-function copy(value: unknown, redact: Redact): unknown {
-  if (typeof value === 'string') return redact(value);
-  if (Array.isArray(value)) return value.map((item) => copy(item, redact));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), copy(item, redact)]));
+/** What is reported of a target, without secrets. */
+export function redactTarget(report: TargetReport, redact: Redact): TargetReport {
+  const ofOffer = (offer: Offer): Offer =>
+    offer.kind === 'broken' ? { ...offer, broken: redactBroken(offer.broken, redact) } : offer;
+  const { Check, Watch, List } = report.offers;
+  return {
+    ...report,
+    label: redact(report.label),
+    address: redact(report.address),
+    name: report.name === undefined ? undefined : redact(report.name),
+    version: report.version === undefined ? undefined : redact(report.version),
+    offers: { Check: ofOffer(Check), Watch: ofOffer(Watch), List: ofOffer(List) },
+  };
+}
+
+function redactBroken({ expected, actual }: Broken, redact: Redact): Broken {
+  return { expected: redact(expected), actual: redact(actual) };
 }
