@@ -1,5 +1,5 @@
 import type { Case } from '../harness/case/case.ts';
-import { offers, reflection } from '../harness/case/steps.ts';
+import { afterAllOthers, keepsAnswering, offers, reflection } from '../harness/case/steps.ts';
 
 /** Whether the service and its methods are there, and how a missing one is refused. */
 export const serviceCases: readonly Case[] = [
@@ -26,5 +26,12 @@ export const serviceCases: readonly Case[] = [
     requirement: 'SVC-04',
     summary: 'server reflection, where there is any, lists the health service',
     steps: [reflection()],
+  },
+  {
+    id: 'service/keeps-answering',
+    requirement: 'SVC-06',
+    summary:
+      'a new client is answered while all other cases of the suite use the server, and when they are done',
+    steps: [afterAllOthers(), keepsAnswering()],
   },
 ];

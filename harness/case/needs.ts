@@ -49,6 +49,7 @@ const NEEDS_OF_STEP: Readonly<Record<StepKind, readonly Need[]>> = {
   cancel: ['Watch'],
   cancelledEarly: ['Watch'],
   afterAllOthers: [],
+  keepsAnswering: [],
   firstMessageTime: ['Watch'],
   races: ['Watch', 'setStatus'],
   crowd: ['Watch', 'setStatus'],

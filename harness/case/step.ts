@@ -64,6 +64,7 @@ export type Step =
   | { readonly do: 'cancel'; readonly watcher: string }
   | { readonly do: 'cancelledEarly'; readonly name: Name; readonly count: number }
   | { readonly do: 'afterAllOthers' }
+  | { readonly do: 'keepsAnswering' }
   | { readonly do: 'firstMessageTime'; readonly name: Name }
   | { readonly do: 'races'; readonly count: number }
   | { readonly do: 'crowd'; readonly name: Name; readonly watchers: number; readonly cancelled: number }

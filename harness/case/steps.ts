@@ -169,6 +169,11 @@ export function afterAllOthers(): Step {
   return { do: 'afterAllOthers' };
 }
 
+/** The server answers Check on a new connection, and did so while all other cases used it. */
+export function keepsAnswering(): Step {
+  return { do: 'keepsAnswering' };
+}
+
 /** Measures how long the first message of a Watch takes, beside a Check on the same connection. */
 export function firstMessageTime(name: Name): Step {
   return { do: 'firstMessageTime', name };

@@ -26,6 +26,7 @@ import {
   forgotten,
   hears,
   independentNames,
+  keepsAnswering,
   kill,
   known,
   leave,
@@ -187,6 +188,7 @@ const WORDINGS: Readonly<Record<StepKind, Wordings>> = {
   cancel: [[cancel('w'), ['→ w: cancel']]],
   cancelledEarly: [[cancelledEarly(NAME, 20), ['→ 20 × Watch {a}, each cancelled a moment later']]],
   afterAllOthers: [[afterAllOthers(), ['· all other cases are done']]],
+  keepsAnswering: [[keepsAnswering(), ['→ Check "" on a new connection', '← an answer, as all the while']]],
   firstMessageTime: [
     [
       firstMessageTime(NAME),

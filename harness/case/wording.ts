@@ -79,6 +79,7 @@ const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
     `→ ${String(step.count)} × Watch ${nameLabel(step.name)}, each cancelled a moment later`,
   ],
   afterAllOthers: () => ['· all other cases are done'],
+  keepsAnswering: () => ['→ Check "" on a new connection', '← an answer, as all the while'],
   firstMessageTime: (step) => [
     `→ Check ${nameLabel(step.name)}, then Watch ${nameLabel(step.name)}`,
     '· the first message takes as long as the answer',

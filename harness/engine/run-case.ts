@@ -12,7 +12,8 @@ import type { CaseBase, CaseContext } from './context.ts';
 import { currentState } from './history.ts';
 import { NotApplicable, verdictOf } from './outcome.ts';
 import { historyOf } from './server.ts';
-import { drive } from './drive.ts';
+import { ControlPending, drive } from './drive.ts';
+import { silenceOf } from './silence.ts';
 import { runStep } from './steps/index.ts';
 
 /**
@@ -30,10 +31,13 @@ export async function runCase(row: Case, requirement: Requirement, base: CaseBas
     const broken = await runSteps(row, context);
     verdict = await judge(row, requirement, broken, context);
   } catch (error) {
-    verdict =
-      error instanceof NotApplicable
-        ? { outcome: 'not-applicable', reason: error.message }
+    if (error instanceof NotApplicable) verdict = { outcome: 'not-applicable', reason: error.message };
+    else {
+      const wedged = await wedgeBehind(error, context);
+      verdict = wedged
+        ? verdictFor(row, requirement, wedged, context)
         : { outcome: 'errored', error: caseError(await causeOf(error, context)) };
+    }
   }
   await restoreOverall(context, overall);
   for (const watcher of context.opened) {
@@ -93,8 +97,9 @@ async function judge(
   broken: Broken | undefined,
   context: CaseContext,
 ): Promise<Verdict> {
-  const { instance, stopped } = context.server;
-  if (!stopped && (broken !== undefined || context.doubtful)) {
+  const { instance, stopped, silence } = context.server;
+  // One that was given up for its silence was ended by us.
+  if (!stopped && silence === undefined && (broken !== undefined || context.doubtful)) {
     try {
       await probeHttp2(instance.endpoint, context.settings.timeoutMs);
     } catch (error) {
@@ -112,6 +117,15 @@ async function judge(
     }
   }
   return verdictFor(row, requirement, broken, context);
+}
+
+/** A change that is not made by a server that answers nobody any more is no error of control: that is the server's answer. */
+async function wedgeBehind(thrown: unknown, { server, settings }: CaseContext): Promise<Broken | undefined> {
+  if (!(thrown instanceof ControlPending) || server.stopped) return undefined;
+  const silence = await silenceOf(server, settings.timeoutMs);
+  return silence === undefined
+    ? undefined
+    : { expected: 'the change is made', actual: `${thrown.message}; ${silence}` };
 }
 
 /** What is behind an error: a target that died cannot be driven any more, and its control need not be mended. */

@@ -6,6 +6,7 @@ import type { CaseResult } from '../case/result.ts';
 import type { CaseBase } from './context.ts';
 import { caseError, runCase, unrunCase } from './run-case.ts';
 import type { ServerUnderTest } from './server.ts';
+import { silenceOf } from './silence.ts';
 
 /** A row with the requirement that gives it level and source. */
 export interface SelectedCase {
@@ -48,8 +49,12 @@ export async function runLanesApart(
     await runOn(server, cases, atOnce, plan);
     plan.retire(server);
   };
+  const together = async (): Promise<void> => {
+    const left = await runUntilSilent(shared, lanes.shared, plan);
+    await runAlone(left, start, plan);
+  };
   await Promise.all([
-    runOn(shared, lanes.shared, CASES_AT_ONCE, plan),
+    together(),
     onFresh(lanes.list, CASES_AT_ONCE),
     onFresh(lanes.overall, 1),
     runAlone(lanes.instance, start, plan),
@@ -94,6 +99,53 @@ async function runAlone(
   await Promise.all(Array.from({ length: Math.min(INSTANCES_AT_ONCE, cases.length) }, worker));
 }
 
+/**
+ * Runs cases together on a server. When it stops answering, any of them may have brought it to that, and what the others see
+ * says nothing of their own: it is given up, and they are to be judged elsewhere. That it stopped is judged by a case of its
+ * own (SVC-06).
+ *
+ * @returns the cases that could not be judged
+ */
+async function runUntilSilent(
+  server: ServerUnderTest,
+  cases: readonly SelectedCase[],
+  plan: Plan,
+): Promise<SelectedCase[]> {
+  const { timeoutMs } = plan.settings;
+  const left: SelectedCase[] = [];
+  const judge = async (selected: SelectedCase): Promise<void> => {
+    if (server.silence === undefined) {
+      const silence = await silenceOf(server, timeoutMs);
+      if (silence !== undefined && server.silence === undefined) {
+        server.silence = silence;
+        // Nobody waits for answers of this server any more.
+        plan.retire(server);
+      }
+    }
+    if (server.silence !== undefined) left.push(selected);
+  };
+  await runOn(server, cases, CASES_AT_ONCE, {
+    ...plan,
+    begin: (selected) => {
+      if (server.silence === undefined || isOfServer(selected)) return true;
+      left.push(selected);
+      return false;
+    },
+    end: async (selected, result) => {
+      const waitedInVain =
+        result.durationMs >= timeoutMs && result.outcome !== 'passed' && result.outcome !== 'not-applicable';
+      if (!isOfServer(selected) && (waitedInVain || server.silence !== undefined)) await judge(selected);
+      if (server.silence === undefined || isOfServer(selected)) plan.report(result);
+    },
+  });
+  return left;
+}
+
+/** Whether a case speaks of the server that all share, whatever state that is in. */
+function isOfServer({ row }: SelectedCase): boolean {
+  return row.steps.some((step) => step.do === 'keepsAnswering');
+}
+
 /** A target that is only there once: what disturbs others comes later, what may wedge the server comes last. */
 export async function runLanesInTurn(lanes: Lanes, server: ServerUnderTest, plan: Plan): Promise<void> {
   await runOn(server, lanes.shared, CASES_AT_ONCE, plan);
@@ -102,20 +154,33 @@ export async function runLanesInTurn(lanes: Lanes, server: ServerUnderTest, plan
   await runOn(server, lanes.instance, 1, plan);
 }
 
+/** Has a say in what becomes of each case on a server. */
+interface Turns {
+  /** Whether a case may still begin. */
+  readonly begin: (selected: SelectedCase) => boolean;
+  readonly end: (selected: SelectedCase, result: CaseResult) => void | Promise<void>;
+}
+
 /** Runs cases on one server, `atOnce` at a time; those that wait for all others run beside them. */
 async function runOn(
   server: ServerUnderTest,
   cases: readonly SelectedCase[],
   atOnce: number,
-  plan: Plan,
+  plan: Plan & Partial<Turns>,
 ): Promise<void> {
+  const { settings, discovery, startServer, scratch } = plan;
+  const {
+    begin = () => true,
+    end = (_selected, result) => {
+      plan.report(result);
+    },
+  } = plan;
   const last = cases.filter(({ row }) => row.steps.some((step) => step.do === 'afterAllOthers'));
   const others = cases.filter((selected) => !last.includes(selected));
-  const run = async ({ row, requirement }: SelectedCase, allOthers: Promise<void>): Promise<void> => {
-    const { settings, discovery, startServer, scratch } = plan;
-    plan.report(
-      await runCase(row, requirement, { server, settings, discovery, allOthers, startServer, scratch }),
-    );
+  const run = async (selected: SelectedCase, allOthers: Promise<void>): Promise<void> => {
+    if (!begin(selected)) return;
+    const base = { server, settings, discovery, allOthers, startServer, scratch };
+    await end(selected, await runCase(selected.row, selected.requirement, base));
   };
   // What waits for the others is begun before them: it is there all the while.
   const rest: { start?: () => void } = {};

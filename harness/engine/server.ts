@@ -18,6 +18,8 @@ export interface ServerUnderTest {
   terminal: boolean;
   /** Whether a case has stopped or killed it on purpose: that it is gone is no news then. */
   stopped: boolean;
+  /** Set once it left a Check on a new connection without an answer, with what was seen. It is given up then. */
+  silence: string | undefined;
   /** The longest that a change took to become visible, in milliseconds. */
   settledMs: number;
 }
@@ -46,6 +48,7 @@ export function createServerUnderTest(
     setsOneByOne: false,
     terminal: false,
     stopped: false,
+    silence: undefined,
     settledMs: 0,
   };
 }

@@ -54,4 +54,13 @@ export const serviceRequirements = [
     why: 'A client that was built with a wrong path works with this server and fails with every other. A server that answers only under another path looks unhealthy to every standard prober.',
     pending: 'needs a raw HTTP/2 client',
   },
+  {
+    id: 'SVC-06',
+    level: 'MUST',
+    revision: 2015,
+    source: HEALTH_CHECKING,
+    title: 'Whatever its clients do, the server goes on to answer Check of others.',
+    why: 'A server that locks up still accepts connections, so nothing restarts it but a prober that notices: until then every client waits, and then the whole fleet that was driven in the same way is restarted.',
+    bad: ['→ many calls of many clients', '→ Check "" on a new connection', '· no answer arrives'],
+  },
 ] as const satisfies readonly Requirement[];

@@ -3,6 +3,9 @@ import type { handleBidiStreamingCall, MethodDefinition } from '@grpc/grpc-js';
 import { loadService } from '../../proto/health.ts';
 import type { Mutant } from './mutant.ts';
 
+/** More than any case asks for by itself, and less than all of them together. */
+const MOST_NAMES = 100;
+
 /** The service and its methods as a whole. */
 export const serviceMutants: readonly Mutant[] = [
   {
@@ -37,6 +40,26 @@ export const serviceMutants: readonly Mutant[] = [
           answer({ code: code.INTERNAL, details: 'not supported' });
         },
       }),
+    }),
+  },
+  {
+    id: 'service-locks-up',
+    defect: 'once more than 100 different names were asked for, nothing is answered any more',
+    breaks: 'SVC-06',
+    seenIn: 'grpcio 1.85.1, synchronous (Python), by another way',
+    behave: () => ({
+      service: ({ Check, Watch }) => {
+        const names = new Set<string>();
+        return {
+          Check: (call, answer) => {
+            names.add(call.request.service);
+            if (names.size <= MOST_NAMES) Check(call, answer);
+          },
+          Watch: (call) => {
+            if (names.size <= MOST_NAMES) Watch(call);
+          },
+        };
+      },
     }),
   },
   {

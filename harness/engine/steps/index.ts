@@ -49,6 +49,7 @@ const RUNNERS: { readonly [Kind in StepKind]: Runner<Kind> } = {
   cancel: watch.cancel,
   cancelledEarly: load.cancelledEarly,
   afterAllOthers: watch.afterAllOthers,
+  keepsAnswering: service.keepsAnswering,
   firstMessageTime: watch.firstMessageTime,
   races: load.races,
   crowd: load.crowd,

@@ -20,6 +20,8 @@ const SHORT_BYTES = 190;
 /** How much of the names has to stay behind until it is told, as a share of their bytes. */
 const SHARE_KEPT = 0.5;
 const MIB = 1024 * 1024;
+/** How a Watch ended that had to be given up. */
+const NOTHING = 'nothing was said';
 /** What a server grows by in a batch of short names says nothing below this, in bytes: it takes and gives back more. */
 const LEAST_GROWTH = MIB;
 
@@ -35,19 +37,21 @@ export async function leavesNothing(
 ): Promise<Broken | undefined> {
   const bytes = (await takesName(context, step.bytes)) ? step.bytes : SHORT_BYTES;
   const name = (index: number): string => nameOf(context, `n${String(index)}`, bytes);
-  await watchAll(
+  const deaf = await watchAll(
     context,
     Array.from({ length: step.watches }, () => name(-1)),
   );
+  if (deaf !== undefined) return deaf;
   const named = step.watches * bytes;
   const sizes: number[] = [];
   const looksBad = (): boolean => growthPerStep(sizes) > Math.max(named * SHARE_KEPT, LEAST_GROWTH);
   while (sizes.length < step.batches || (sizes.length < 2 * step.batches && looksBad())) {
     const first = sizes.length * step.watches;
-    await watchAll(
+    const silent = await watchAll(
       context,
       Array.from({ length: step.watches }, (_, index) => name(first + index)),
     );
+    if (silent !== undefined) return silent;
     sizes.push(await memoryOf(context));
   }
   const shown = sizes.map((size) => (size / MIB).toFixed(1)).join(', ');
@@ -77,29 +81,40 @@ async function takesName(context: CaseContext, bytes: number): Promise<boolean> 
   return ended === undefined;
 }
 
-/** Watches every name until the server has reacted, and cancels, on connections that are used up one after the other. */
-async function watchAll(context: CaseContext, names: readonly string[]): Promise<void> {
+/**
+ * Watches every name until the server has reacted, and cancels, on connections that are used up one after the other. A server
+ * that once says nothing is not asked thousands of times more.
+ */
+async function watchAll(context: CaseContext, names: readonly string[]): Promise<Broken | undefined> {
   const { pool } = context.server;
   const { timeoutMs } = context.settings;
   const atOnce = Math.min(WATCHES_EACH, pool.streamsPerConnection);
   context.record('sent', `${String(names.length)} × Watch, each cancelled once the server has reacted`);
   let next = 0;
+  let silent = false;
   const useConnections = async (): Promise<void> => {
-    while (next < names.length) {
+    while (next < names.length && !silent) {
       const mine = names.slice(next, next + WATCHES_EACH);
       next += WATCHES_EACH;
       const { connection, release } = pool.raw();
-      for (let from = 0; from < mine.length; from += atOnce) {
-        await Promise.all(
+      for (let from = 0; from < mine.length && !silent; from += atOnce) {
+        const ends = await Promise.all(
           mine.slice(from, from + atOnce).map((service) => watchOnce(connection, service, timeoutMs)),
         );
+        silent ||= ends.includes(NOTHING);
       }
       // Behind every cancellation: the server has heard of all of them before the connection is closed.
-      await connection.check('', { timeoutMs });
+      if (!silent) await connection.check('', { timeoutMs });
       release();
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, useConnections));
+  return silent
+    ? {
+        expected: 'a sign of life on the Watch of each name that is not registered',
+        actual: `${NOTHING} within ${String(timeoutMs)} ms`,
+      }
+    : undefined;
 }
 
 /** Watches a name until the first sign of life, and cancels. Returns how the server ended the call, if it did. */
@@ -130,7 +145,7 @@ function watchOnce(
       },
     );
     const ceiling = setTimeout(() => {
-      finish('nothing was said');
+      finish(NOTHING);
       call.cancel();
     }, timeoutMs);
   });

@@ -6,6 +6,7 @@ import { quote } from '../../case/text.ts';
 import { HEALTH_SERVICE } from '../../../proto/health.ts';
 import type { CaseContext } from '../context.ts';
 import { expectCheck } from '../observe.ts';
+import { silenceOf } from '../silence.ts';
 import { NotApplicable } from '../outcome.ts';
 import { openWatcher } from '../watcher.ts';
 import { variantsNotFound } from './check.ts';
@@ -39,6 +40,17 @@ function missing(context: CaseContext, method: Method): Broken {
     expected: `${HEALTH_SERVICE} offers ${method}${why}`,
     actual: `${method} ends with UNIMPLEMENTED`,
   };
+}
+
+/** Nobody who uses the server brings it to a stand for the others: at the end of all other cases it answers. */
+export async function keepsAnswering(context: CaseContext): Promise<Broken | undefined> {
+  const { server, settings } = context;
+  context.record('sent', 'Check "" on a new connection');
+  const silence = server.silence ?? (await silenceOf(server, settings.timeoutMs));
+  context.record('received', silence === undefined ? 'an answer' : 'nothing');
+  return silence === undefined
+    ? undefined
+    : { expected: 'the server answers while other cases use it', actual: silence };
 }
 
 /** What the user said is registered is seen by one method. */
