@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { healthDefinition } from '../../proto/health.ts';
 import type { CallEnd, HeardStatus } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
-import { sendCall, statusIn } from './raw-call.ts';
+import { requestFor, sendCall, statusIn } from './raw-call.ts';
 import { DEFAULT_WINDOW, dial } from './raw-connection.ts';
 
 /** Something that a server does with a Watch and with the connection that carries it. */
@@ -37,7 +37,7 @@ export function watchFarewell(
   const stream = sendCall(
     dialled,
     healthDefinition.Watch.path,
-    service,
+    requestFor(service),
     (bytes) => {
       onEvent({ kind: 'message', status: statusIn(bytes) });
     },

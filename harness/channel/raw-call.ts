@@ -20,6 +20,8 @@ export interface Dialled {
   /** Takes what was sent as metadata out of what the server says. */
   readonly redact: Redact;
   readonly session: ClientHttp2Session;
+  /** How many bytes the server has sent so far, of whatever kind. */
+  readonly bytesReceived: () => number;
   /** What is sent with every call: the authority, and the metadata of the endpoint. */
   readonly headers: OutgoingHttpHeaders;
   /** Whether the server said that it closes the connection in good order. */
@@ -29,13 +31,14 @@ export interface Dialled {
 /**
  * Sends one call on one stream.
  *
+ * @param body the messages of the request, as {@link framed} makes them
  * @param onEnd called once with how the call ended, and whether it is to be taken for an answer: a stream that was refused,
  * or cut off without a word by a connection that the server closed in good order, is not
  */
 export function sendCall(
   connection: Dialled,
   path: string,
-  service: string,
+  body: Buffer,
   onMessage: (bytes: Buffer) => void,
   onEnd: (end: CallEnd, answered: boolean) => void,
 ): ClientHttp2Stream {
@@ -71,11 +74,24 @@ export function sendCall(
     const refused = stream.rstCode === constants.NGHTTP2_REFUSED_STREAM || connection.goneAway;
     onEnd(endOf(head ?? {}, trailers, connection.redact), head !== undefined || !refused);
   });
-  const message = healthDefinition.Watch.requestSerialize({ service });
-  const prefix = Buffer.alloc(PREFIX_BYTES);
-  prefix.writeUInt32BE(message.length, 1);
-  stream.end(Buffer.concat([prefix, message]));
+  stream.end(body);
   return stream;
+}
+
+/** Messages as they stand in the body of a request, none of them compressed. */
+export function framed(messages: readonly Uint8Array[]): Buffer {
+  return Buffer.concat(
+    messages.flatMap((message) => {
+      const prefix = Buffer.alloc(PREFIX_BYTES);
+      prefix.writeUInt32BE(message.length, 1);
+      return [prefix, message];
+    }),
+  );
+}
+
+/** The request of Check and of Watch, which have the same form. */
+export function requestFor(service: string): Buffer {
+  return framed([healthDefinition.Watch.requestSerialize({ service })]);
 }
 
 /** The end of a call: `grpc-status` of the trailers, or of the only header block. */

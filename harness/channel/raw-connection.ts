@@ -7,13 +7,15 @@ import { redactorFor } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
 import { MOST_REFUSALS } from './connection.ts';
 import type { Answer, CallEnd, CallOptions, HeardStatus, OpenWatch, WatchListener } from './connection.ts';
-import { sendCall, statusIn } from './raw-call.ts';
+import { framed, requestFor, sendCall, statusIn } from './raw-call.ts';
 import type { Dialled } from './raw-call.ts';
 
 /** A connection without the comfort of a gRPC library. */
 export interface RawConnection {
   readonly check: (service: string, options: Pick<CallOptions, 'timeoutMs'>) => Promise<Answer<HeardStatus>>;
   readonly watch: (service: string, options: object, listener: WatchListener) => OpenWatch;
+  /** Sends many messages on one call, all of them at once, and settles with its end. */
+  readonly stream: (path: string, messages: readonly Uint8Array[]) => Promise<CallEnd>;
   /**
    * Waits until the server has everything that was sent so far. Answering is the business of its HTTP/2 layer, so this
    * says nothing about the service.
@@ -21,6 +23,8 @@ export interface RawConnection {
    * @param timeoutMs ceiling; a server that does not answer in time is left alone
    */
   readonly reached: (timeoutMs: number) => Promise<void>;
+  /** How many bytes the server has sent on the present connection, also those that the library dropped. */
+  readonly bytesReceived: () => number;
   /** Ends the connection at once, with every call on it. */
   readonly close: () => void;
 }
@@ -120,11 +124,11 @@ function createLine(begin: () => Dialled): Line {
 function callsOver(line: Line): RawConnection {
   let closed = false;
 
-  const start = (path: string, service: string, listener: RawListener): { readonly cancel: () => void } => {
+  const start = (path: string, body: Buffer, listener: RawListener): { readonly cancel: () => void } => {
     let refusals = 0;
     let cancelled = false;
     const begin = (): ClientHttp2Stream =>
-      sendCall(line.open(), path, service, listener.onMessage, (end, answered) => {
+      sendCall(line.open(), path, body, listener.onMessage, (end, answered) => {
         refusals += 1;
         if (!answered && !cancelled && !closed && refusals < MOST_REFUSALS) stream = begin();
         else listener.onEnd(end);
@@ -142,7 +146,7 @@ function callsOver(line: Line): RawConnection {
     check: (service, { timeoutMs }) =>
       new Promise((resolve) => {
         let bytes: Buffer | undefined;
-        const call = start(healthDefinition.Check.path, service, {
+        const call = start(healthDefinition.Check.path, requestFor(service), {
           onMessage: (message) => {
             bytes = message;
           },
@@ -159,13 +163,17 @@ function callsOver(line: Line): RawConnection {
         }, timeoutMs);
       }),
     watch: (service, _options, listener) =>
-      start(healthDefinition.Watch.path, service, {
+      start(healthDefinition.Watch.path, requestFor(service), {
         onMessage: (message) => {
           listener.onMessage(statusIn(message));
         },
         onEnd: (end) => {
           listener.onEnd(end);
         },
+      }),
+    stream: (path, messages) =>
+      new Promise((resolve) => {
+        start(path, framed(messages), { onMessage: () => undefined, onEnd: resolve });
       }),
     reached: async (timeoutMs) => {
       const { session } = line.present();
@@ -175,6 +183,7 @@ function callsOver(line: Line): RawConnection {
         .then(() => ping(session));
       await within(timeoutMs, answered, () => new Error('no answer to PING')).catch(() => undefined);
     },
+    bytesReceived: () => line.present().bytesReceived(),
     close: () => {
       closed = true;
       line.present().session.destroy();
@@ -189,12 +198,14 @@ function callsOver(line: Line): RawConnection {
  */
 export function dial(endpoint: Endpoint, initialWindowSize: number): Dialled {
   const authority = authorityOf(endpoint);
+  const socket = openSocket(endpoint);
   const session = connect(`${isSecure(endpoint) ? 'https' : 'http'}://${authority}`, {
     settings: { initialWindowSize },
-    createConnection: () => openSocket(endpoint),
+    createConnection: () => socket,
   });
   const dialled: Dialled = {
     session,
+    bytesReceived: () => socket.bytesRead,
     headers: { ':authority': authority, ...headersOf(endpoint.metadata) },
     goneAway: false,
     redact: redactorFor(endpoint),

@@ -1,8 +1,11 @@
-import type { ClientWritableStream, MethodDefinition, ServiceError } from '@grpc/grpc-js';
+import type { MethodDefinition, ServiceError } from '@grpc/grpc-js';
 import { CONTROL_SERVICE, controlDefinition } from '../../proto/control.ts';
 import { codeName } from '../channel/connection.ts';
+import type { CallEnd } from '../channel/connection.ts';
 import { createGrpcClient } from '../channel/grpc-client.ts';
 import { probeHttp2 } from '../channel/http2-probe.ts';
+import { openRawConnection } from '../channel/raw-connection.ts';
+import type { RawConnection } from '../channel/raw-connection.ts';
 import { quote } from '../case/text.ts';
 import { ConformanceError, messageOf } from '../errors.ts';
 import type { TargetDescription } from '../target/target.ts';
@@ -96,11 +99,11 @@ type Call = <Request, Response>(
   request: Request,
 ) => Promise<Answer<Response>>;
 
-/** Sends many requests on one call. */
-type Send = <Request, Response>(
-  method: MethodDefinition<Request, Response>,
+/** Sends many requests on one call, on a connection of its own. */
+type Send = <Request>(
+  method: Pick<MethodDefinition<Request, object>, 'path' | 'requestSerialize'>,
   requests: readonly Request[],
-) => Promise<Answer<Response>>;
+) => Promise<{ readonly code: CallEnd['code']; readonly message: string }>;
 
 /** One connection, dialled with the first call, and the calls on it that are still open. */
 interface Calls {
@@ -116,21 +119,14 @@ function openCalls(address: string): Calls {
     { 'grpc.enable_channelz': 0, 'grpc.service_config_disable_resolution': 1 },
   );
   const open = new Set<{ cancel: () => void }>();
+  // grpc-js writes a message in a turn, which takes seconds for thousands of them while the suite is busy.
+  let many: RawConnection | undefined;
   return {
-    send: (method, requests) =>
-      new Promise((resolve) => {
-        const call = client.makeClientStreamRequest(
-          method.path,
-          method.requestSerialize,
-          method.responseDeserialize,
-          (error, response) => {
-            open.delete(call);
-            resolve(answerOf(error, response));
-          },
-        );
-        open.add(call);
-        void writeAll(call, requests);
-      }),
+    send: async (method, requests) => {
+      many ??= openRawConnection({ address });
+      const { code, message } = await many.stream(method.path, requests.map(method.requestSerialize));
+      return { code, message };
+    },
     call: (method, request) =>
       new Promise((resolve) => {
         const call = client.makeUnaryRequest(
@@ -148,22 +144,9 @@ function openCalls(address: string): Calls {
     close: () => {
       for (const call of open) call.cancel();
       client.close();
+      many?.close();
     },
   };
-}
-
-/** How many requests of a stream go out in one turn: a server that does one thing in a turn must have several. */
-const REQUESTS_PER_TURN = 25;
-
-async function writeAll<Request>(
-  call: ClientWritableStream<Request>,
-  requests: readonly Request[],
-): Promise<void> {
-  for (const [index, request] of requests.entries()) {
-    if (index % REQUESTS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
-    call.write(request);
-  }
-  call.end();
 }
 
 function answerOf<Response>(error: ServiceError | null, response: Response | undefined): Answer<Response> {
@@ -185,11 +168,14 @@ function problemOfSmoke(answer: Answer<unknown>): string | undefined {
 
 function controlOver(call: Call, send: Send): Required<Control> {
   const { SetStatus, SetStatuses, ClearStatus, EnterTerminalState, Resume, Stop } = controlDefinition;
-  const done = async (what: string, answering: Promise<Answer<object>>): Promise<void> => {
-    const answer = await answering;
-    if (answer.code === 'OK') return;
-    if (answer.code === 'UNIMPLEMENTED') throw unsupported(answer.message);
-    throw controlError(`${what} ended with ${answer.code} ${quote(answer.message)}`);
+  const done = async (
+    what: string,
+    answering: Promise<{ readonly code: CallEnd['code']; readonly message?: string }>,
+  ): Promise<void> => {
+    const { code, message = '' } = await answering;
+    if (code === 'OK') return;
+    if (code === 'UNIMPLEMENTED') throw unsupported(message);
+    throw controlError(`${what} ended with ${code} ${quote(message)}`);
   };
   return {
     setStatus: (service, status) => done('SetStatus', call(SetStatus, { service, status })),

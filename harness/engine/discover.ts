@@ -1,7 +1,7 @@
 import type { RegisteredStatus, ServiceState } from '../../proto/status.ts';
 import type { Method } from '../case/requirement.ts';
 import type { Broken } from '../case/result.ts';
-import type { Answer, CallEnd, Connection, HeardStatus, Silence } from '../channel/connection.ts';
+import type { Answer, CallEnd, Connection, HeardStatus, Silence, OpenWatch } from '../channel/connection.ts';
 import { describeAnswer, describeEnd, describeNoAnswer } from './context.ts';
 
 /** Whether a method is there, found by asking for it. */
@@ -38,13 +38,17 @@ export async function discover(
   timeoutMs: number,
 ): Promise<Discovery> {
   const options = { timeoutMs };
+  const open: OpenWatch[] = [];
+  const firstOf = (service: string): Promise<FirstEvent> => firstEvent(connection, service, timeoutMs, open);
   const [overall, unregistered, list, ...watches] = await Promise.all([
     connection.check('', options),
     connection.check(unknown, options),
     connection.list(options),
-    firstEvent(connection, '', timeoutMs),
-    firstEvent(connection, unknown, timeoutMs),
+    firstOf(''),
+    firstOf(unknown),
   ]);
+  // Not before all have answered: there are servers that lock up when one Watch ends while another begins (WCH-22).
+  for (const watch of open) watch.cancel();
   return {
     offers: {
       Check: offerOfCheck([overall, unregistered]),
@@ -114,8 +118,17 @@ export function stateOf(answer: Answer<HeardStatus>): ServiceState {
   return REGISTERED.find((status) => status === answer.value) ?? 'UNKNOWN';
 }
 
-/** Opens a Watch and cancels it at its first event. */
-function firstEvent(connection: Connection, service: string, timeoutMs: number): Promise<FirstEvent> {
+/**
+ * Opens a Watch and waits for its first event.
+ *
+ * @param open where a Watch that has not ended is left to be cancelled
+ */
+function firstEvent(
+  connection: Connection,
+  service: string,
+  timeoutMs: number,
+  open: OpenWatch[],
+): Promise<FirstEvent> {
   return new Promise((resolve) => {
     const finish = (event: FirstEvent): void => {
       clearTimeout(ceiling);
@@ -127,14 +140,13 @@ function firstEvent(connection: Connection, service: string, timeoutMs: number):
       {
         onMessage: () => {
           finish({ kind: 'message' });
-          call.cancel();
         },
         onEnd: finish,
       },
     );
     const ceiling = setTimeout(() => {
       finish({ kind: 'silent', afterMs: timeoutMs });
-      call.cancel();
     }, timeoutMs);
+    open.push(call);
   });
 }

@@ -45,7 +45,8 @@ export function driveMany(
       for (const { undo } of changes) undo();
     },
   };
-  const pending = callControl(context, 'setStatuses', () => setStatuses(service, states), all);
+  const timeoutMs = context.settings.timeoutMs + states.length * MS_PER_CHANGE;
+  const pending = callControl(context, 'setStatuses', () => setStatuses(service, states), all, timeoutMs);
   return pending?.catch((error: unknown) => {
     if (!(error instanceof NotApplicable)) throw error;
     // A target may leave this method out.
@@ -69,6 +70,9 @@ function driveEach(
     });
   }
 }
+
+/** What is added to the ceiling for each of many changes: a busy machine makes a few hundred in a second. */
+const MS_PER_CHANGE = 2;
 
 /** A control function that was not done in time. A class, for the cases in which that is the answer of the server. */
 export class ControlPending extends ConformanceError {}
@@ -106,18 +110,19 @@ export function drive(context: CaseContext, service: string, state: ServiceState
  * Calls one control function and records whether it happened.
  *
  * @param what the function and what it was asked for, without names: reasons of many cases should be equal
+ * @param timeoutMs ceiling; that of one observation when absent
  */
 export function callControl(
   context: CaseContext,
   what: string,
   run: () => void | Promise<void> | undefined,
   change: { readonly made: () => void; readonly undo: () => void },
+  timeoutMs = context.settings.timeoutMs,
 ): void | Promise<void> {
   const fail = (thrown: unknown): never => {
     change.undo();
     throw controlError(what, thrown);
   };
-  const { timeoutMs } = context.settings;
   const late = (): Error => new Late(`it is still pending after ${String(timeoutMs)} ms`);
   let pending: void | Promise<void>;
   try {

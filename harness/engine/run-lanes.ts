@@ -63,7 +63,8 @@ export async function runLanesApart(
 
 /**
  * Each case on a server that no other case uses at the same time. One that a case has left as it was, and that it found in
- * order, serves the next case that can do with such a server: the start of a process costs more than most cases.
+ * order, serves the next case that can do with such a server: the start of a process costs more than most cases. What is
+ * broken on such a server may be the doing of an earlier case, so it is judged again on a fresh one, and that counts.
  */
 async function runAlone(
   cases: readonly SelectedCase[],
@@ -76,27 +77,38 @@ async function runAlone(
     for (const selected of queue) {
       if (plan.signal.aborted) break;
       const fresh = needsFreshServer(selected.row);
-      let server: ServerUnderTest;
       try {
-        server = fresh ? await start() : (kept ?? (await start()));
+        const used = fresh ? undefined : kept;
+        const onUsed = used && (await runOnce(used, selected, plan));
+        if (used !== undefined && onUsed?.outcome === 'passed') {
+          plan.report(onUsed);
+          continue;
+        }
+        if (used !== undefined) plan.retire(used);
+        if (!fresh) kept = undefined;
+        const server = await start();
+        const result = await runOnce(server, selected, plan);
+        plan.report(result);
+        // A run may start thirty servers: as processes they must not all live to its end.
+        if (!fresh && result.outcome === 'passed') kept = server;
+        else plan.retire(server);
       } catch (error) {
         errorRest([selected], error, plan.report);
-        continue;
       }
-      const seen: { outcome?: CaseResult['outcome'] } = {};
-      const report = (result: CaseResult): void => {
-        seen.outcome = result.outcome;
-        plan.report(result);
-      };
-      await runOn(server, [selected], 1, { ...plan, report });
-      const reusable = !fresh && seen.outcome === 'passed';
-      if (!fresh) kept = reusable ? server : undefined;
-      // A run may start thirty servers: as processes they must not all live to its end.
-      if (!reusable) plan.retire(server);
     }
     if (kept !== undefined) plan.retire(kept);
   };
   await Promise.all(Array.from({ length: Math.min(INSTANCES_AT_ONCE, cases.length) }, worker));
+}
+
+/** Runs one case on a server that is its own meanwhile. */
+function runOnce(
+  server: ServerUnderTest,
+  { row, requirement }: SelectedCase,
+  { settings, discovery, startServer, scratch }: Plan,
+): Promise<CaseResult> {
+  const base = { server, settings, discovery, allOthers: Promise.resolve(), startServer, scratch };
+  return runCase(row, requirement, base);
 }
 
 /**

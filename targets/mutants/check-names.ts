@@ -118,7 +118,6 @@ export const checkNameMutants: readonly Mutant[] = [
     id: 'check-long-names-unanswered',
     defect: 'Check never answers for names of 64 KiB and more',
     breaks: 'CHK-23',
-    seenIn: 'grpc-health-check 2.1.0 and nice-grpc-server-health 2.0.20, with a name of 1 MiB',
     behave: () => ({
       service: ({ Check }) => ({
         Check: (call, answer) => {

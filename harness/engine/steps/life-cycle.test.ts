@@ -109,12 +109,12 @@ describe('a graceful stop with open watches', () => {
   it.each<[what: string, why: string, leave: (hands: Hands) => void | Promise<void>]>([
     [
       'waits for them, and drops them in the end',
-      'expected the server ends the Watch of "" within the 300 ms of the stop; saw it is still open when they are over',
+      'expected the server ends the Watch of "" within the 300 ms of the stop; saw it is open until they are over',
       waitForAll,
     ],
     [
       'forgets them',
-      'expected the server ends the Watch of "" within the 300 ms of the stop; saw it is still open when they are over',
+      'expected the server ends the Watch of "" within the 300 ms of the stop; saw it is open until they are over',
       goAway,
     ],
     [
