@@ -1,19 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import type { CaseResult } from '../harness/case/result.ts';
+import type { KnownDeviation, Outcome } from '../harness/case/result.ts';
 import {
   difference,
   failureBlock,
   isTroubled,
+  knownText,
   plain,
   transcriptLines,
   troubleLine,
 } from './failure-block.ts';
 import type { TroubledResult } from './failure-block.ts';
 import { marked } from './testing/marked-paint.ts';
-import { sampleResult, sampleResults } from './testing/sample-report.ts';
+import { heldResults, sampleResult, sampleResults } from './testing/sample-report.ts';
 
 const RERUN = 'npx grpc-health-conformance run localhost:50051 --seed 42';
-const RESULTS = sampleResults('"unknown service"');
+const RESULTS = [...sampleResults('"unknown service"'), ...heldResults('silence').slice(1)];
 
 /** The sample of an outcome that somebody has to look at. */
 function troubled(outcome: TroubledResult['outcome']): TroubledResult {
@@ -22,8 +23,10 @@ function troubled(outcome: TroubledResult['outcome']): TroubledResult {
   return found;
 }
 
-test.each<[CaseResult['outcome'], boolean]>([
+test.each<[Outcome, boolean]>([
   ['passed', false],
+  ['known-failure', false],
+  ['unexpected-pass', true],
   ['failed', true],
   ['warning', true],
   ['not-applicable', false],
@@ -88,6 +91,23 @@ describe('the block of a result', () => {
     `);
   });
 
+  test('that passed unexpectedly', () => {
+    expect(failureBlock(troubled('unexpected-pass'), RERUN)).toMatchInlineSnapshot(`
+      "✗ shutdown/answers-meanwhile                                              SHOULD · SHD-09 · 2018
+        a Check is answered while the server stops
+
+          it passes, and the baseline says that it is broken
+          known as     unknown (difference, look again on 2027-01-31)
+          what to do   take it out of the baseline: the run with --update-baseline does that
+
+          required   Check tells the status of a registered name.
+          why        Probers act on what Check tells.
+          source     health.proto, comment of Check
+          rerun      npx grpc-health-conformance run localhost:50051 --seed 42 --case shutdown/answers-meanwhile
+          more       grpc-health-conformance explain SHD-09"
+    `);
+  });
+
   test('in colour', () => {
     expect(failureBlock(troubled('failed'), RERUN, marked)).toMatchInlineSnapshot(`
       "<red>✗ watch/unknown-name-stays-open</red>                                             <dim>MUST · WCH-03 · 2018</dim>
@@ -130,6 +150,10 @@ describe('the line of a result', () => {
       '✗ watch/unknown-name-stays-open  WCH-03  expected SERVICE_UNKNOWN; saw end NOT_FOUND "unknown service"',
     ],
     ['warning', '! check/unknown-name  CHK-05  expected end NOT_FOUND; saw end UNKNOWN "unknown service"'],
+    [
+      'unexpected-pass',
+      '✗ shutdown/answers-meanwhile  SHD-09  passes, and the baseline says that it is broken: unknown (difference, look again on 2027-01-31)',
+    ],
     ['errored', '✗ list/every-name/serving  LST-01  could not be judged: the target died: "unknown service"'],
   ])('that is %s', (outcome, line) => {
     expect(troubleLine(troubled(outcome), plain)).toBe(line);
@@ -140,6 +164,19 @@ describe('the line of a result', () => {
       `"<yellow>!</yellow> <bold>check/unknown-name</bold>  CHK-05  expected end NOT_FOUND; saw end UNKNOWN "unknown service""`,
     );
   });
+});
+
+test.each<[KnownDeviation, string]>([
+  [
+    { reason: ' a\n  "b"\t\\c ', kind: 'defect', issue: 'https://x/1', review: '2027-05-21' },
+    'a "b" \\c (defect, https://x/1, look again on 2027-05-21)',
+  ],
+  [
+    { reason: '\u001b[31mred\u202e', kind: 'difference', review: '2027-05-21' },
+    '\\u{1b}[31mred\\u{202e} (difference, look again on 2027-05-21)',
+  ],
+])('what is known of a deviation stands on one line: %j', (known, line) => {
+  expect(knownText(known)).toBe(line);
 });
 
 test('a transcript has its times in one column', () => {

@@ -1,5 +1,5 @@
-import type { CaseResult, TranscriptEntry } from '../harness/case/result.ts';
-import { duration } from '../harness/case/text.ts';
+import type { KnownDeviation, ReportedResult, TranscriptEntry } from '../harness/case/result.ts';
+import { duration, plainLine } from '../harness/case/text.ts';
 
 /** Colours text for a terminal, or returns it as it is. */
 export type Paint = (format: 'red' | 'green' | 'yellow' | 'dim' | 'bold', text: string) => string;
@@ -8,10 +8,14 @@ export type Paint = (format: 'red' | 'green' | 'yellow' | 'dim' | 'bold', text: 
 export const plain: Paint = (_format, text) => text;
 
 /** A result that somebody has to look at. */
-export type TroubledResult = Extract<CaseResult, { outcome: 'failed' | 'warning' | 'errored' }>;
+export type TroubledResult = Extract<
+  ReportedResult,
+  { outcome: 'failed' | 'warning' | 'errored' | 'unexpected-pass' }
+>;
 
-const MARKS = { failed: '✗', warning: '!', errored: '✗' } as const;
-const COLOURS = { failed: 'red', warning: 'yellow', errored: 'red' } as const;
+const MARKS = { failed: '✗', warning: '!', errored: '✗', 'unexpected-pass': '✗' } as const;
+const COLOURS = { failed: 'red', warning: 'yellow', errored: 'red', 'unexpected-pass': 'red' } as const;
+const PASSES = 'passes, and the baseline says that it is broken';
 const WIDTH = 96;
 const ERROR_INDENT = ' '.repeat('    could not be judged   '.length);
 const ARROWS: Readonly<Record<TranscriptEntry['direction'], string>> = {
@@ -21,8 +25,8 @@ const ARROWS: Readonly<Record<TranscriptEntry['direction'], string>> = {
 };
 
 /** Whether a result needs a block. */
-export function isTroubled(result: CaseResult): result is TroubledResult {
-  return result.outcome === 'failed' || result.outcome === 'warning' || result.outcome === 'errored';
+export function isTroubled(result: ReportedResult): result is TroubledResult {
+  return Object.hasOwn(MARKS, result.outcome);
 }
 
 /** `✗ watch/unknown-name  WCH-02  expected …; saw …`: one line that says what is wrong. */
@@ -32,10 +36,25 @@ export function troubleLine(result: TroubledResult, paint: Paint): string {
 }
 
 /** What was expected and what was seen, on one line. */
-export function difference(result: TroubledResult): string {
-  return result.outcome === 'errored'
-    ? `could not be judged: ${result.error.message.replace(/\s*\n\s*/g, ' ')}` // thrown by others: may have lines
-    : `expected ${result.broken.expected}; saw ${result.broken.actual}`;
+export function difference(
+  result: TroubledResult | Extract<ReportedResult, { outcome: 'known-failure' }>,
+): string {
+  switch (result.outcome) {
+    case 'errored':
+      return `could not be judged: ${result.error.message.replace(/\s*\n\s*/g, ' ')}`; // thrown by others: may have lines
+    case 'unexpected-pass':
+      return `${PASSES}: ${knownText(result.known)}`;
+    case 'failed':
+    case 'warning':
+    case 'known-failure':
+      return `expected ${result.broken.expected}; saw ${result.broken.actual}`;
+  }
+}
+
+/** `the reason (defect, https://…, look again on 2027-05-21)`: what the baseline says of a deviation, on one line. */
+export function knownText({ reason, kind, issue, review }: KnownDeviation): string {
+  const about = [kind, ...(issue === undefined ? [] : [issue]), `look again on ${review}`];
+  return `${plainLine(reason)} (${plainLine(about.join(', '))})`;
 }
 
 /**
@@ -52,12 +71,7 @@ export function failureBlock(result: TroubledResult, rerun: string, paint: Paint
     `${paint(COLOURS[result.outcome], mark)}${' '.repeat(Math.max(2, WIDTH - mark.length - tags.length))}${paint('dim', tags)}`,
     `  ${result.summary}`,
     '',
-    ...(result.outcome === 'errored'
-      ? [
-          `    could not be judged   ${result.error.message.replaceAll('\n', `\n${ERROR_INDENT}`)} (${result.error.code})`,
-          `    what to do            ${result.error.hint}`,
-        ]
-      : [`    expected   ${result.broken.expected}`, `    actual     ${result.broken.actual}`]),
+    ...verdictLines(result).map((line) => `    ${line}`),
     '',
     ...transcriptLines(result.transcript).map((line) => `    ${line}`),
     ...(result.transcript.length > 0 ? [''] : []),
@@ -69,6 +83,26 @@ export function failureBlock(result: TroubledResult, rerun: string, paint: Paint
     `    more       grpc-health-conformance explain ${requirement.id}`,
   ];
   return lines.join('\n');
+}
+
+/** What is wrong, and what to do where that is not the business of the server. */
+function verdictLines(result: TroubledResult): string[] {
+  switch (result.outcome) {
+    case 'errored':
+      return [
+        `could not be judged   ${result.error.message.replaceAll('\n', `\n${ERROR_INDENT}`)} (${result.error.code})`,
+        `what to do            ${result.error.hint}`,
+      ];
+    case 'unexpected-pass':
+      return [
+        `it ${PASSES}`,
+        `known as     ${knownText(result.known)}`,
+        'what to do   take it out of the baseline: the run with --update-baseline does that',
+      ];
+    case 'failed':
+    case 'warning':
+      return [`expected   ${result.broken.expected}`, `actual     ${result.broken.actual}`];
+  }
 }
 
 /** The exchange, one line for each entry, with the times in one column. */

@@ -3,14 +3,21 @@ import { describe, expect, test } from 'vitest';
 import { LEVEL_EFFECTS } from '../harness/case/levels.ts';
 import { METHOD_OF_REVISION, REVISIONS } from '../harness/case/requirement.ts';
 import { OUTCOMES } from '../harness/case/result.ts';
-import type { CaseResult } from '../harness/case/result.ts';
+import type { Outcome } from '../harness/case/result.ts';
 import { EXIT } from '../harness/errors.ts';
 import { jsonReport } from './json.ts';
 import schema from './report.schema.json' with { type: 'json' };
-import { HOSTILE, SAMPLE_REPORTS, sampleReport, sampleResults } from './testing/sample-report.ts';
+import {
+  heldResults,
+  HOSTILE,
+  SAMPLE_PROBLEMS,
+  SAMPLE_REPORTS,
+  sampleReport,
+  sampleResults,
+} from './testing/sample-report.ts';
 
 const validate = new Ajv2020({ strict: true, strictRequired: false, allErrors: true }).compile(schema);
-const RESULTS = sampleResults('"unknown service"');
+const RESULTS = [...sampleResults('"unknown service"'), ...heldResults('silence')];
 const RESULT_OF = Object.fromEntries(RESULTS.map((result) => [result.outcome, result]));
 
 /** What is wrong with a text, by the schema. */
@@ -20,7 +27,7 @@ function errorsOf(text: string): string[] {
 }
 
 /** A report of one case, with the case changed. */
-function withCase(outcome: CaseResult['outcome'], changes: object): string {
+function withCase(outcome: Outcome, changes: object): string {
   const report = sampleReport([]);
   return JSON.stringify({ ...report, cases: [{ ...RESULT_OF[outcome], ...changes }] });
 }
@@ -47,12 +54,17 @@ describe('the schema refuses', () => {
     expect(errorsOf(JSON.stringify(report))).toEqual([` must have required property '${key}'`]);
   });
 
-  test.each<[string, CaseResult['outcome'], object, string]>([
+  test.each<[string, Outcome, object, string]>([
     ['an unknown outcome', 'passed', { outcome: 'lucky' }, '/cases/0/outcome must be equal to one of'],
     ['failed without broken', 'failed', { broken: undefined }, "must have required property 'broken'"],
     ['a warning without broken', 'warning', { broken: undefined }, "must have required property 'broken'"],
     ['not-applicable without reason', 'not-applicable', { reason: undefined }, "property 'reason'"],
     ['errored without error', 'errored', { error: undefined }, "must have required property 'error'"],
+    ['a known failure without broken', 'known-failure', { broken: undefined }, "property 'broken'"],
+    ['a known failure of which nothing is known', 'known-failure', { known: undefined }, "property 'known'"],
+    ['an unexpected pass of which nothing is known', 'unexpected-pass', { known: {} }, "property 'reason'"],
+    ['an unexpected pass with broken', 'unexpected-pass', { broken: {} }, '/cases/0/broken'],
+    ['failed and known', 'failed', { known: {} }, '/cases/0/known'],
     ['passed with broken', 'passed', { broken: { expected: 'a', actual: 'b' } }, '/cases/0/broken'],
     ['failed with error', 'failed', { error: { code: 'E_X', message: 'm', hint: 'h' } }, '/cases/0/error'],
     ['passed with reason', 'passed', { reason: 'r' }, '/cases/0/reason'],
@@ -70,6 +82,12 @@ describe('the schema refuses', () => {
     ['another version of the form', { schemaVersion: 2 }, '/schemaVersion must be equal to constant'],
     ['an unknown revision', { conformsTo: 2016 }, '/conformsTo'],
     ['a count of an unknown outcome', { counts: { ...sampleReport([]).counts, lucky: 1 } }, '/counts'],
+    ['a baseline without a file', { baseline: { problems: SAMPLE_PROBLEMS } }, "'file'"],
+    [
+      'a problem of another kind',
+      { baseline: { file: 'f', problems: [{ kind: 'x' }] } },
+      '/baseline/problems/0',
+    ],
     ['an exit code of nobody', { exitCode: 7 }, '/exitCode'],
     ['a method that was not looked at', { target: { ...sampleReport([]).target, offers: {} } }, "'Check'"],
   ])('%s', (_name, changes, error) => {

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { junitReport } from './junit.ts';
 import { factsOf, lint, readJunit, sumOf } from './testing/junit-file.ts';
 import type { ReadCase } from './testing/junit-file.ts';
-import { SAMPLE_REPORTS, sampleReport, sampleResults } from './testing/sample-report.ts';
+import {
+  heldResults,
+  SAMPLE_PROBLEMS,
+  SAMPLE_REPORTS,
+  sampleReport,
+  sampleResults,
+} from './testing/sample-report.ts';
 
 const OWN_SCHEMA = readFileSync(new URL('junit.xsd', import.meta.url), 'utf8');
 /** Path of junit-10.xsd, the schema of the xUnit plugin of Jenkins, which is not ours to hand on. */
@@ -94,6 +100,68 @@ describe('a case', () => {
         `note: the server said ${SAID}`,
       ].join('\n'),
     ]);
+  });
+});
+
+describe('a baseline', () => {
+  const file = readJunit(
+    junitReport(
+      sampleReport([...sampleResults(SAID), ...heldResults(SAID)], {
+        baseline: { file: 'known.yaml', problems: SAMPLE_PROBLEMS },
+      }),
+    ),
+  );
+  const suites = file.testsuite ?? [];
+  const named = (name: string) =>
+    suites.flatMap((suite) => suite.testcase).find((testcase) => testcase['@name'] === name);
+
+  test('makes a known failure a test that is skipped, with its reason and what was seen', () => {
+    const testcase = named('shutdown/ends-watches');
+    expect(testcase).not.toHaveProperty('failure');
+    expect(testcase?.skipped).toEqual([
+      {
+        '@message':
+          'known failure: GracefulStop waits for every call, and a "Watch" never ends (server.go:1875). (defect, https://github.com/grpc/grpc-go/issues/8882, look again on 2027-05-21)',
+      },
+    ]);
+    const lines = testcase?.['system-out'][0]?.split('\n') ?? [];
+    expect(lines[0]).toBe(`KNOWN FAILURE expected the stop is done; saw it is not: ${SAID}`);
+    expect(lines).toContain('[[PROPERTY|outcome=known-failure]]');
+  });
+
+  test('makes an unexpected pass a test that failed', () => {
+    const testcase = named('shutdown/answers-meanwhile');
+    expect(testcase?.failure).toMatchObject([{ '@type': 'SHD-09' }]);
+    expect(testcase?.failure?.[0]?.['#']).toContain('--update-baseline');
+  });
+
+  test('has a suite for what is wrong with it', () => {
+    const suite = suites.at(-1);
+    expect(suite).toMatchObject({ '@name': 'baseline', '@tests': '3', '@failures': '3', '@skipped': '0' });
+    expect(suite?.testcase[0]).toMatchObject({
+      '@name': 'baseline/expired/shutdown/ends-watches',
+      '@classname': 'grpc-health-conformance.baseline',
+      failure: [
+        {
+          '@message': 'shutdown/ends-watches: its review day was 2026-05-21',
+          '@type': 'baseline-expired',
+        },
+      ],
+      'system-out': ['baseline: known.yaml'],
+    });
+  });
+
+  test('counts: what is known is skipped, what must not be is a failure', () => {
+    const shutdown = suites.find((suite) => suite['@name'] === 'shutdown');
+    expect(shutdown).toMatchObject({ '@tests': '3', '@failures': '1', '@errors': '0', '@skipped': '2' });
+    expect(file).toMatchObject({ '@tests': '11', '@failures': '5', '@errors': '1' });
+    for (const key of ['@tests', '@failures', '@errors'] as const)
+      expect(file[key]).toBe(sumOf(suites, key, 0));
+  });
+
+  test('that is in order has no suite', () => {
+    const report = sampleReport(heldResults(SAID), { baseline: { file: 'known.yaml', problems: [] } });
+    expect(readJunit(junitReport(report)).testsuite?.map((suite) => suite['@name'])).toEqual(['shutdown']);
   });
 });
 

@@ -1,8 +1,10 @@
 import XmlBuilder from 'fast-xml-builder';
+import type { BaselineProblem } from '../harness/baseline/baseline.ts';
 import { areaOf } from '../harness/case/case.ts';
 import { groupBy } from '../harness/case/group.ts';
-import type { CaseResult } from '../harness/case/result.ts';
-import { difference, failureBlock, isTroubled } from './failure-block.ts';
+import type { ReportedResult } from '../harness/case/result.ts';
+import { difference, failureBlock, isTroubled, knownText } from './failure-block.ts';
+import type { Certification, Certified } from './certification.ts';
 import { countOutcomes } from './report.ts';
 import type { RunReport } from './report.ts';
 
@@ -28,7 +30,8 @@ const PACKAGE = 'grpc-health-conformance';
  * The report as a JUnit file: a suite for each area, a test case for each case. Its form is described by `junit.xsd`.
  *
  * A warning is a test that passed and says so in its output, since JUnit knows nothing between pass and failure. A case
- * that could not be judged is an `error`, never a `failure`. The schemas of Jenkins allow a test case no properties, so
+ * that could not be judged is an `error`, never a `failure`. A known failure is skipped, with its reason; what is wrong with
+ * the baseline itself is a test case in a suite of its own. The schemas of Jenkins allow a test case no properties, so
  * they are lines `[[PROPERTY|name=value]]` of its output, the convention of https://github.com/testmoapp/junitxml.
  *
  * @returns XML 1.0; times are in seconds, and those of suites are sums over their cases, which run at the same time
@@ -36,18 +39,24 @@ const PACKAGE = 'grpc-health-conformance';
 export function junitReport(report: RunReport): string {
   const areas = groupBy(report.cases, ({ id }) => areaOf(id));
   const suites = Array.from(areas).map(([area, results], id) => suiteOf(id, area, results, report));
-  const root = element({ name: report.suite.name, ...totals(report.cases) }, { testsuite: suites });
+  const problems = report.baseline?.problems ?? [];
+  if (problems.length > 0) suites.push(baselineSuite(suites.length, problems, report));
+  const root = element(
+    { name: report.suite.name, ...totals(report.cases, problems.length) },
+    { testsuite: suites },
+  );
   const declaration = element({ version: '1.0', encoding: 'UTF-8' });
   return builder.build({ '?xml': declaration, testsuites: root });
 }
 
-function suiteOf(id: number, area: string, results: readonly CaseResult[], report: RunReport): Element {
+function suiteOf(id: number, area: string, results: readonly ReportedResult[], report: RunReport): Element {
+  const counts = countOutcomes(results);
   const attributes = {
     id,
     name: area,
     ...totals(results),
-    skipped: countOutcomes(results)['not-applicable'],
-    timestamp: report.run.startedAt.slice(0, 'YYYY-MM-DDTHH:MM:SS'.length),
+    skipped: counts['not-applicable'] + counts['known-failure'],
+    timestamp: timestampOf(report),
   };
   return element(attributes, {
     properties: { property: factsOf(report) },
@@ -55,13 +64,101 @@ function suiteOf(id: number, area: string, results: readonly CaseResult[], repor
   });
 }
 
-function totals(results: readonly CaseResult[]): Attributes {
-  const { failed, errored } = countOutcomes(results);
-  return { tests: results.length, failures: failed, errors: errored, time: seconds(results) };
+/** What is wrong with the baseline, as tests that failed: nobody looks into a green file. */
+function baselineSuite(id: number, problems: readonly BaselineProblem[], report: RunReport): Element {
+  const file = report.baseline?.file ?? '';
+  const attributes = { id, name: 'baseline', ...totals([], problems.length), skipped: 0 };
+  return element(
+    { ...attributes, timestamp: timestampOf(report) },
+    {
+      properties: { property: factsOf(report) },
+      testcase: problems.map((problem) => problemCase(problem, 'baseline', file)),
+    },
+  );
+}
+
+function problemCase(problem: BaselineProblem, suite: string, file: string): Element {
+  const message = `${problem.case}: ${problem.text}`;
+  const named = { name: `baseline/${problem.kind}/${problem.case}`, classname: `${PACKAGE}.${suite}` };
+  return element(
+    { ...named, time: seconds([]) },
+    {
+      failure: element({ message, type: `baseline-${problem.kind}` }, text(harmless(message))),
+      'system-out': text(`baseline: ${lineOf(file)}`),
+    },
+  );
+}
+
+/**
+ * Runs of many targets as one JUnit file: a suite for each target. One that could not be judged has a single test, with the
+ * error.
+ */
+export function junitOfTargets({ suite, targets }: Certification): string {
+  const suites = targets.map((certified, id) =>
+    certified.state === 'judged'
+      ? targetSuite(id, certified.name, certified.report)
+      : errorSuite(id, certified),
+  );
+  const reports = targets.flatMap((certified) => (certified.state === 'judged' ? [certified.report] : []));
+  const problems = reports.flatMap(({ baseline }) => baseline?.problems ?? []).length;
+  const open = targets.length - reports.length;
+  const sums = totals(
+    reports.flatMap(({ cases }) => cases),
+    problems,
+  );
+  const root = element(
+    { name: suite.name, ...sums, tests: Number(sums['tests']) + open, errors: Number(sums['errors']) + open },
+    { testsuite: suites },
+  );
+  const declaration = element({ version: '1.0', encoding: 'UTF-8' });
+  return builder.build({ '?xml': declaration, testsuites: root });
+}
+
+function targetSuite(id: number, name: string, report: RunReport): Element {
+  const { cases, baseline } = report;
+  const problems = baseline?.problems ?? [];
+  const counts = countOutcomes(cases);
+  const skipped = counts['not-applicable'] + counts['known-failure'];
+  return element(
+    { id, name, ...totals(cases, problems.length), skipped, timestamp: timestampOf(report) },
+    {
+      properties: { property: factsOf(report) },
+      testcase: [
+        ...cases.map((result) => caseOf(result, name, report)),
+        ...problems.map((problem) => problemCase(problem, name, baseline?.file ?? '')),
+      ],
+    },
+  );
+}
+
+function errorSuite(id: number, { name, error }: Extract<Certified, { state: 'not-judged' }>): Element {
+  const time = seconds([]);
+  const failure = element({ message: error.message, type: error.code }, text(harmless(error.message)));
+  return element(
+    { id, name, tests: 1, failures: 0, errors: 1, skipped: 0, time },
+    {
+      testcase: [element({ name: 'certify', classname: `${PACKAGE}.${name}`, time }, { error: failure })],
+    },
+  );
+}
+
+function timestampOf({ run }: RunReport): string {
+  return run.startedAt.slice(0, 'YYYY-MM-DDTHH:MM:SS'.length);
+}
+
+/** @param others how many tests failed that are no case */
+function totals(results: readonly ReportedResult[], others = 0): Attributes {
+  const counts = countOutcomes(results);
+  return {
+    tests: results.length + others,
+    failures: counts.failed + counts['unexpected-pass'] + others,
+    errors: counts.errored,
+    time: seconds(results),
+  };
 }
 
 /** Every time is rounded before it is added up: then the sums in the file are right to the last digit. */
-function seconds(results: readonly CaseResult[]): string {
+function seconds(results: readonly ReportedResult[]): string {
   const ms = results.reduce((sum, { durationMs }) => sum + Math.round(durationMs), 0);
   return (ms / 1000).toFixed(3);
 }
@@ -88,10 +185,11 @@ function factsOf({ target, suite: tool, run, conformsTo }: RunReport): Element[]
   );
 }
 
-function caseOf(result: CaseResult, area: string, report: RunReport): Element {
+function caseOf(result: ReportedResult, area: string, report: RunReport): Element {
   const block = isTroubled(result) ? harmless(failureBlock(result, report.run.command)) : '';
   const lines = [
     ...(result.outcome === 'warning' ? [`WARNING ${lineOf(difference(result))}`, block, ''] : []),
+    ...(result.outcome === 'known-failure' ? [`KNOWN FAILURE ${lineOf(difference(result))}`] : []),
     ...propertyLines(result, report.target.label),
     ...result.notes.map((note) => `note: ${lineOf(note)}`),
   ];
@@ -100,21 +198,24 @@ function caseOf(result: CaseResult, area: string, report: RunReport): Element {
   return element(attributes, { ...troubleOf(result, block), 'system-out': text(lines.join('\n')) });
 }
 
-function troubleOf(result: CaseResult, block: string): Element {
+function troubleOf(result: ReportedResult, block: string): Element {
   switch (result.outcome) {
     case 'failed':
+    case 'unexpected-pass':
       return { failure: element({ message: difference(result), type: result.requirement.id }, text(block)) };
     case 'errored':
       return { error: element({ message: difference(result), type: result.error.code }, text(block)) };
     case 'not-applicable':
       return { skipped: element({ message: result.reason }) };
+    case 'known-failure':
+      return { skipped: element({ message: `known failure: ${knownText(result.known)}` }) };
     case 'passed':
     case 'warning':
       return {};
   }
 }
 
-function propertyLines({ requirement, outcome }: CaseResult, target: string): string[] {
+function propertyLines({ requirement, outcome }: ReportedResult, target: string): string[] {
   const properties = {
     requirement: requirement.id,
     level: requirement.level,

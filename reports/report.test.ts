@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { REVISIONS } from '../harness/case/requirement.ts';
 import type { Level, Revision } from '../harness/case/requirement.ts';
-import type { CaseResult, Verdict } from '../harness/case/result.ts';
+import type { BaselineVerdict, ReportedResult, Verdict } from '../harness/case/result.ts';
 import { conformsTo, countOutcomes, judgeRevisions } from './report.ts';
 import type { RevisionVerdict } from './report.ts';
-import { allOffered, sampleResult, sampleResults } from './testing/sample-report.ts';
+import { allOffered, heldResults, sampleResult, sampleResults } from './testing/sample-report.ts';
 
 const PASSED: Verdict = { outcome: 'passed' };
 const FAILED: Verdict = { outcome: 'failed', broken: { expected: 'OK', actual: 'silence' } };
@@ -15,14 +15,22 @@ const ERRORED: Verdict = {
   error: { code: 'E_TARGET_DIED', message: 'the target died', hint: 'look at its log' },
 };
 
+const known = { reason: 'it waits', kind: 'defect', review: '2027-05-21' } as const;
+const KNOWN: BaselineVerdict = {
+  outcome: 'known-failure',
+  broken: { expected: 'OK', actual: 'silence' },
+  known,
+};
+const UNEXPECTED: BaselineVerdict = { outcome: 'unexpected-pass', known };
+
 const ID_OF = { 2015: 'CHK-01', 2018: 'WCH-01', 2025: 'LST-01' } as const;
 
 function result(
   revision: Revision,
-  verdict: Verdict,
+  verdict: Verdict | BaselineVerdict,
   level: Level = 'MUST',
   id: string = ID_OF[revision],
-): CaseResult {
+): ReportedResult {
   return sampleResult({ requirement: { id, level, revision } }, verdict);
 }
 
@@ -38,7 +46,7 @@ describe('judgeRevisions', () => {
   const noWatch = { ...whole, offers: allOffered({ Watch: { kind: 'absent' } }) };
   const part = { ...whole, wholeSuite: false };
 
-  test.each<[string, CaseResult[], typeof whole, string]>([
+  test.each<[string, ReportedResult[], typeof whole, string]>([
     ['everything passed', ALL_PASSED, whole, 'fulfilled fulfilled fulfilled'],
     ['nothing ran', [], whole, 'not-judged not-judged not-judged'],
     ['a part of the suite proves nothing', ALL_PASSED, part, 'not-judged not-judged not-judged'],
@@ -79,6 +87,12 @@ describe('judgeRevisions', () => {
       [...ALL_PASSED, result(2015, SKIPPED)],
       whole,
       'fulfilled fulfilled fulfilled',
+    ],
+    [
+      'a MUST is known to be broken, and another one passes unexpectedly',
+      [result(2018, KNOWN), result(2018, UNEXPECTED), result(2015, UNEXPECTED)],
+      whole,
+      'fulfilled broken not-judged',
     ],
     ['one errored', [...ALL_PASSED, result(2015, ERRORED)], whole, 'not-judged fulfilled fulfilled'],
     [
@@ -165,10 +179,20 @@ describe('conformsTo', () => {
 });
 
 test('countOutcomes counts every outcome, also those that did not come up', () => {
-  const none = { passed: 0, failed: 0, warning: 0, 'not-applicable': 0, errored: 0 };
+  const none = {
+    passed: 0,
+    failed: 0,
+    warning: 0,
+    'known-failure': 0,
+    'unexpected-pass': 0,
+    'not-applicable': 0,
+    errored: 0,
+  };
   expect(countOutcomes([])).toEqual(none);
   expect(countOutcomes(ALL_PASSED)).toEqual({ ...none, passed: 3 });
-  expect(countOutcomes(sampleResults('nothing'))).toEqual({
+  expect(countOutcomes([...sampleResults('nothing'), ...heldResults('nothing')])).toEqual({
+    'known-failure': 2,
+    'unexpected-pass': 1,
     passed: 1,
     failed: 1,
     warning: 1,

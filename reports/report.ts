@@ -1,6 +1,7 @@
 import { ONLY_FOR_DECLARED } from '../harness/case/case.ts';
+import type { BaselineProblem } from '../harness/baseline/baseline.ts';
 import { groupBy } from '../harness/case/group.ts';
-import type { CaseResult, Outcome } from '../harness/case/result.ts';
+import type { Outcome, ReportedResult } from '../harness/case/result.ts';
 import { OUTCOMES } from '../harness/case/result.ts';
 import { METHOD_OF_REVISION, REVISIONS } from '../harness/case/requirement.ts';
 import type { Revision } from '../harness/case/requirement.ts';
@@ -58,23 +59,30 @@ export interface RunReport {
   readonly revisions: readonly RevisionVerdict[];
   readonly counts: Readonly<Record<Outcome, number>>;
   /** In the order of the suite. */
-  readonly cases: readonly CaseResult[];
+  readonly cases: readonly ReportedResult[];
+  /** Present where the results were held against a baseline. */
+  readonly baseline?: {
+    /** The file, as the user calls it. */
+    readonly file: string;
+    /** What has to be done to it; any fails the run. Cases that passed unexpectedly are among the cases. */
+    readonly problems: readonly BaselineProblem[];
+  };
 }
 
 /** How many results there are of each outcome. */
-export function countOutcomes(cases: readonly CaseResult[]): Record<Outcome, number> {
+export function countOutcomes(cases: readonly ReportedResult[]): Record<Outcome, number> {
   const counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
   for (const { outcome } of cases) counts[outcome] += 1;
   return counts;
 }
 
 /**
- * What the results say of each revision.
+ * What the results say of each revision. That a deviation is known does not mend it: it counts as broken.
  *
  * @param wholeSuite whether every case has a result: a part of the suite proves no conformance
  */
 export function judgeRevisions(
-  cases: readonly CaseResult[],
+  cases: readonly ReportedResult[],
   offers: TargetReport['offers'],
   wholeSuite: boolean,
 ): RevisionVerdict[] {
@@ -85,13 +93,13 @@ export function judgeRevisions(
         requirement.revision === revision && (requirement.level === 'MUST' || requirement.level === 'MAY'),
     );
     const broken = binding
-      .filter(({ outcome }) => outcome === 'failed')
+      .filter(({ outcome }) => outcome === 'failed' || outcome === 'known-failure')
       .map(({ requirement }) => requirement.id);
     const brokenRequirements = [...new Set(broken)];
     const judged =
       wholeSuite &&
       offers.Check.kind === 'offered' &&
-      binding.some(({ outcome }) => outcome === 'passed') &&
+      binding.some(({ outcome }) => outcome === 'passed' || outcome === 'unexpected-pass') &&
       !binding.some(({ outcome }) => outcome === 'errored');
     const verdict =
       brokenRequirements.length > 0
@@ -106,7 +114,7 @@ export function judgeRevisions(
 }
 
 /** The requirements of which every case was left out; a choice that the target does not make leaves nothing open. */
-function unjudged(cases: readonly CaseResult[]): string[] {
+function unjudged(cases: readonly ReportedResult[]): string[] {
   const open = cases.filter(
     (result) => !(result.outcome === 'not-applicable' && result.reason.startsWith(ONLY_FOR_DECLARED)),
   );

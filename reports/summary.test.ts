@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { CaseResult } from '../harness/case/result.ts';
 import { summary } from './summary.ts';
 import { marked } from './testing/marked-paint.ts';
-import { allOffered, sampleReport, sampleResult, sampleResults } from './testing/sample-report.ts';
+import {
+  allOffered,
+  heldResults,
+  SAMPLE_PROBLEMS,
+  sampleReport,
+  sampleResult,
+  sampleResults,
+} from './testing/sample-report.ts';
 
 const SAID = '"unknown service"';
 const FILES = ['conformance-report/junit.xml', 'conformance-report/report.json'];
@@ -76,6 +83,77 @@ describe('the whole summary', () => {
         conforms to   2015 (Check) ✓   2018 (Watch) ✗ 1 requirement broken   2025 (List) – not judged
         1 passed · 1 failed · 1 warning · 1 not applicable · 1 errored · 1.6 s
         reports       conformance-report/junit.xml, conformance-report/report.json
+      "
+    `);
+  });
+
+  test('of a run that was held against a baseline', () => {
+    const report = sampleReport(heldResults('silence'), {
+      baseline: { file: 'known.yaml', problems: SAMPLE_PROBLEMS },
+    });
+    expect(summary(report, [])).toMatchInlineSnapshot(`
+      "
+        target        module:./target.mjs at 127.0.0.1:50051, plain text, "sample 1.2.3"
+        suite         grpc-health-conformance 0.1.0, seed 42
+
+        shutdown     2 known to fail     1 passed unexpectedly
+
+      ✗ shutdown/answers-meanwhile  SHD-09  passes, and the baseline says that it is broken: unknown (difference, look again on 2027-01-31)
+      ✗ baseline  shutdown/ends-watches (and 1 more case): its review day was 2026-05-21
+      ✗ baseline  watch/known-services: it does not apply any more
+
+      ✗ shutdown/answers-meanwhile                                              SHOULD · SHD-09 · 2018
+        a Check is answered while the server stops
+
+          it passes, and the baseline says that it is broken
+          known as     unknown (difference, look again on 2027-01-31)
+          what to do   take it out of the baseline: the run with --update-baseline does that
+
+          required   Check tells the status of a registered name.
+          why        Probers act on what Check tells.
+          source     health.proto, comment of Check
+          rerun      npx grpc-health-conformance run module:./target.mjs --seed 42 --case shutdown/answers-meanwhile
+          more       grpc-health-conformance explain SHD-09
+
+      ✗ baseline  known.yaml
+        its review day was 2026-05-21
+
+          case       shutdown/ends-watches
+          case       shutdown/ends-checks
+
+      ✗ baseline  known.yaml
+        it does not apply any more
+
+          case       watch/known-services
+
+        2 known failures, as known.yaml says
+          GracefulStop waits for every call, and a "Watch" never ends (server.go:1875). (defect, https://github.com/grpc/grpc-go/issues/8882, look again on 2027-05-21)
+            ~ shutdown/ends-watches  SHD-07  expected the stop is done; saw it is not: silence
+            ~ shutdown/ends-checks  SHD-07  expected the stop is done; saw it is not: silence
+
+        conforms to   2015 (Check) – not judged   2018 (Watch) ✗ 1 requirement broken   2025 (List) – not judged
+        2 known to fail · 1 passed unexpectedly · 1.6 s
+      "
+    `);
+  });
+
+  test('of a run in which all that fails is known, in colour', () => {
+    const report = sampleReport(heldResults('silence').slice(0, 1), {
+      baseline: { file: 'known\u001b[2J.yaml', problems: [] },
+    });
+    expect(summary(report, [], marked)).toMatchInlineSnapshot(`
+      "
+        target        module:./target.mjs at 127.0.0.1:50051, plain text, "sample 1.2.3"
+        suite         grpc-health-conformance 0.1.0, seed 42
+
+        shutdown  <yellow>   1 known to fail</yellow>
+
+        1 known failure, as known\\u{1b}[2J.yaml says
+          GracefulStop waits for every call, and a "Watch" never ends (server.go:1875). (defect, https://github.com/grpc/grpc-go/issues/8882, look again on 2027-05-21)
+            <yellow>~</yellow> shutdown/ends-watches  SHD-07  expected the stop is done; saw it is not: silence
+
+        conforms to   <dim>2015 (Check) – not judged</dim>   <red>2018 (Watch) ✗ 1 requirement broken</red>   <dim>2025 (List) – not judged</dim>
+        <yellow>1 known to fail</yellow> · 1.6 s
       "
     `);
   });

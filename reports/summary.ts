@@ -1,8 +1,9 @@
 import { areaOf } from '../harness/case/case.ts';
-import type { CaseResult, Outcome } from '../harness/case/result.ts';
+import type { Outcome, ReportedResult } from '../harness/case/result.ts';
 import { OUTCOMES } from '../harness/case/result.ts';
 import { groupBy } from '../harness/case/group.ts';
 import { count, duration, quote } from '../harness/case/text.ts';
+import { knownLines, problemLines } from './baseline-lines.ts';
 import { failureBlock, isTroubled, plain, troubleLine } from './failure-block.ts';
 import type { Paint, TroubledResult } from './failure-block.ts';
 import { countOutcomes } from './report.ts';
@@ -13,6 +14,8 @@ const WORDS: Readonly<Record<Outcome, string>> = {
   passed: 'passed',
   failed: 'failed',
   warning: 'warning',
+  'known-failure': 'known to fail',
+  'unexpected-pass': 'passed unexpectedly',
   'not-applicable': 'not applicable',
   errored: 'errored',
 };
@@ -20,6 +23,8 @@ const COLOURS: Readonly<Record<Outcome, Parameters<Paint>[0]>> = {
   passed: 'green',
   failed: 'red',
   warning: 'yellow',
+  'known-failure': 'yellow',
+  'unexpected-pass': 'red',
   'not-applicable': 'dim',
   errored: 'red',
 };
@@ -36,6 +41,7 @@ export function summary(report: RunReport, files: readonly string[], paint: Pain
   const told = groupBy(troubled, sameTrouble);
   const first = Array.from(told.values()).flatMap((results) => results.slice(0, 1));
   const blocks = first.slice(0, MOST_BLOCKS);
+  const problems = problemLines(report, paint);
   const lines = [
     '',
     ...targetLines(report),
@@ -46,11 +52,14 @@ export function summary(report: RunReport, files: readonly string[], paint: Pain
       const others = (told.get(sameTrouble(result))?.length ?? 1) - 1;
       return `${troubleLine(result, paint)}${others > 0 ? ` (and ${count(others, 'more case')})` : ''}`;
     }),
-    ...(troubled.length > 0 ? [''] : []),
+    ...problems.lines,
+    ...(troubled.length + problems.lines.length > 0 ? [''] : []),
     ...blocks.flatMap((result) => [failureBlock(result, report.run.command, paint), '']),
     ...(first.length > blocks.length
       ? [`… and ${count(first.length - blocks.length, 'more block')} in the reports`, '']
       : []),
+    ...problems.blocks.flatMap((block) => [block, '']),
+    ...knownLines(report, paint),
     ...skippedLines(report),
     ...verdictLines(report, paint),
     ...(files.length === 0 ? [] : [`  reports       ${files.join(', ')}`]),
@@ -77,7 +86,7 @@ function targetLines({ target, run, suite }: RunReport): string[] {
   ];
 }
 
-function areaLines(cases: readonly CaseResult[], paint: Paint): string[] {
+function areaLines(cases: readonly ReportedResult[], paint: Paint): string[] {
   const areas = groupBy(cases, (result) => areaOf(result.id));
   const width = Math.max(...Array.from(areas.keys(), (area) => area.length));
   return Array.from(areas, ([area, results]) => {

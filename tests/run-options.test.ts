@@ -16,6 +16,7 @@ describe.concurrent('run', { timeout: CEILING_MS }, () => {
       'service/watch-offered-or-unimplemented',
       'service/list-offered-or-unimplemented',
       'service/reflection-lists-health',
+      'service/keeps-answering',
       'check/serving',
       'check/known-services',
       'list/empty-name',

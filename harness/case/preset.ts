@@ -1,7 +1,7 @@
 import type { Case } from './case.ts';
 import { fresh, nameLabel, OTHER } from './names.ts';
 import type { Name } from './names.ts';
-import type { Step } from './step.ts';
+import type { Step, StepKind } from './step.ts';
 
 /** Longer ones would not fit into the environment of a program, together with all others. */
 const LONGEST_SUFFIX = 200;
@@ -30,25 +30,23 @@ function fits(name: Name): boolean {
   return name.kind !== 'fresh' || name.suffix.length <= LONGEST_SUFFIX;
 }
 
+/** The steps that set the name they speak of before they look at it. */
+const SETS_ITS_NAME: readonly StepKind[] = [
+  'set',
+  'burst',
+  'checksWhileFlipping',
+  'overallFollows',
+  'crowd',
+  'walk',
+  'stalled',
+];
+
 /** The names that a step sets before it looks at them. */
 function namesSetBy(step: Step): readonly Name[] {
-  switch (step.do) {
-    case 'set':
-    case 'burst':
-    case 'checksWhileFlipping':
-    case 'overallFollows':
-    case 'crowd':
-    case 'walk':
-      return [step.name];
-    case 'stalled':
-      return [step.name, OTHER, fresh('c')];
-    case 'pairs':
-      return numbered('p', step.count);
-    case 'independentNames':
-      return numbered('n', step.count);
-    default:
-      return [];
-  }
+  if (step.do === 'pairs') return numbered('p', step.count);
+  if (step.do === 'independentNames') return numbered('n', step.count);
+  const others = step.do === 'stalled' ? [OTHER, fresh('c')] : [];
+  return 'name' in step && SETS_ITS_NAME.includes(step.do) ? [step.name, ...others] : others;
 }
 
 function numbered(key: string, count: number): Name[] {

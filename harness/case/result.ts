@@ -32,18 +32,39 @@ export type Verdict =
   | { readonly outcome: 'not-applicable'; readonly reason: string }
   | { readonly outcome: 'errored'; readonly error: CaseError };
 
-export type Outcome = Verdict['outcome'];
+/** What the baseline of a target says of a deviation that is known. */
+export interface KnownDeviation {
+  /** Why it is so, with the place in the source of the implementation. */
+  readonly reason: string;
+  /** Against the text of the protocol, or a difference that the text allows or only advises against. */
+  readonly kind: 'defect' | 'difference';
+  /** Where its authors were told of it. */
+  readonly issue?: string;
+  /** The day on which somebody looks again: `2027-05-21`. */
+  readonly review: string;
+}
+
+/** How a case ended that the baseline speaks of. */
+export type BaselineVerdict =
+  /** broken as the baseline says: fails no run */
+  | { readonly outcome: 'known-failure'; readonly broken: Broken; readonly known: KnownDeviation }
+  /** passed, and the baseline says that it is broken: fails the run, so that no baseline goes stale */
+  | { readonly outcome: 'unexpected-pass'; readonly known: KnownDeviation };
+
+export type Outcome = (Verdict | BaselineVerdict)['outcome'];
 
 export const OUTCOMES = [
   'passed',
   'failed',
   'warning',
+  'known-failure',
+  'unexpected-pass',
   'not-applicable',
   'errored',
 ] as const satisfies Outcome[];
 
-/** What one case on one target gave. Every report is made from these and nothing else. */
-export type CaseResult = {
+/** What a case was, and what was seen, however it ended. */
+interface CaseFacts {
   readonly id: string;
   readonly summary: string;
   readonly requirement: Pick<Requirement, 'id' | 'level' | 'revision' | 'source' | 'title' | 'why'>;
@@ -51,4 +72,10 @@ export type CaseResult = {
   /** Observations worth telling whatever the outcome: measurements, tolerated differences. */
   readonly notes: readonly string[];
   readonly transcript: readonly TranscriptEntry[];
-} & Verdict;
+}
+
+/** What one case on one target gave. */
+export type CaseResult = CaseFacts & Verdict;
+
+/** The same, once it was held against the baseline. Every report is made from these and nothing else. */
+export type ReportedResult = CaseFacts & (Verdict | BaselineVerdict);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, duration, escapeText, quote } from './text.ts';
+import { count, duration, escapeText, plainLine, quote } from './text.ts';
 
 describe('quote', () => {
   it.each<[what: string, text: string, shown: string]>([
@@ -104,5 +104,19 @@ describe('duration', () => {
     [61_000, '61.0 s'],
   ])('%d is %s', (ms, text) => {
     expect(duration(ms)).toBe(text);
+  });
+});
+
+describe('plainLine', () => {
+  it.each<[what: string, text: string, shown: string]>([
+    ['nothing', ' ', ''],
+    ['lines and blanks', ' it waits\r\n  for\tall\u00a0calls\n', 'it waits for all calls'],
+    ['quotes and backslashes', 'a "b" \\c', 'a "b" \\c'],
+    ['letters of any script', 'Caf\u00e9 "\u670d\u52a1"', 'Caf\u00e9 "\u670d\u52a1"'],
+    ['what steers a terminal', '\u001b[2J\u202e"\u009b', '\\u{1b}[2J\\u{202e}"\\u{9b}'],
+    ['half of a pair', '"\ud800', '"\\u{d800}'],
+    ['a long text', 'x'.repeat(1000), 'x'.repeat(1000)],
+  ])('%s', (_what, text, shown) => {
+    expect(plainLine(text)).toBe(shown);
   });
 });

@@ -38,6 +38,17 @@ const NAMED_ESCAPES: Readonly<Record<string, string>> = {
   '\t': '\\t',
 };
 
+/**
+ * Text that was written by people, such as a reason in a file, on one line: quotes and backslashes are left as they are, and
+ * what could change what a reader sees is written as an escape.
+ */
+export function plainLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return PLAIN.test(line)
+    ? line
+    : Array.from(line, (each) => (SHOWN.test(each) ? each : escapeCharacter(each))).join('');
+}
+
 function escapeCharacter(character: string): string {
   const named = NAMED_ESCAPES[character];
   if (named !== undefined) return named;

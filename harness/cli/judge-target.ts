@@ -1,15 +1,16 @@
 import { cases, requirementById } from '../../suites/index.ts';
-import { conformsTo, countOutcomes, judgeRevisions } from '../../reports/report.ts';
 import type { RunReport } from '../../reports/report.ts';
 import type { CaseResult } from '../case/result.ts';
 import { selectCases } from '../case/select.ts';
 import { runSuite } from '../engine/run-suite.ts';
 import type { SelectedCase } from '../engine/run-lanes.ts';
 import type { SuiteOptions, TargetReport } from '../engine/run-suite.ts';
-import { ConformanceError, EXIT } from '../errors.ts';
+import { ConformanceError } from '../errors.ts';
 import { readPackage } from '../package.ts';
 import { redactor, redactResult, redactTarget } from '../redact.ts';
 import type { Target } from '../target/target.ts';
+import { concludeRun } from './conclude.ts';
+import type { BaselinePlan } from './conclude.ts';
 
 /** All that decides what a run of one target gives. */
 export interface JudgePlan {
@@ -19,13 +20,19 @@ export interface JudgePlan {
   readonly settings: SuiteOptions;
   /** The command that repeats this run, without `--case`. */
   readonly command: string;
+  /** What is known to be broken on the target; nothing when absent. */
+  readonly baseline?: BaselinePlan;
 }
 
 /** What came of the run of one target. */
 export interface Judged {
   readonly report: RunReport;
+  /** The results as they were before they were held against a baseline, in the order of the suite. */
+  readonly results: readonly CaseResult[];
   /** What went wrong beside the cases: the target could not be stopped, or the run was broken off. */
   readonly trouble?: unknown;
+  /** The same run, held against another baseline. */
+  readonly heldAgainst: (plan: BaselinePlan) => RunReport;
 }
 
 /**
@@ -73,9 +80,8 @@ export async function judgeTarget(
 
   const ordered = selected.flatMap(({ row }) => results.get(row.id) ?? []);
   const complete = ordered.length === selected.length;
-  const revisions = judgeRevisions(ordered, targetReport.offers, complete && plan.patterns.length === 0);
-  const report: RunReport = {
-    schemaVersion: 1,
+  const facts = {
+    schemaVersion: 1 as const,
     suite: readPackage(),
     target: redactTarget(targetReport, redact),
     run: {
@@ -90,13 +96,11 @@ export async function judgeTarget(
       patterns: plan.patterns,
       command: plan.command,
     },
-    exitCode: exitCodeOf(ordered, { complete, trouble: trouble !== undefined }),
-    conformsTo: conformsTo(revisions),
-    revisions,
-    counts: countOutcomes(ordered),
-    cases: ordered,
   };
-  return trouble === undefined ? { report } : { report, trouble };
+  const heldAgainst = (baseline?: BaselinePlan): RunReport =>
+    concludeRun(facts, ordered, trouble !== undefined, baseline);
+  const report = heldAgainst(plan.baseline);
+  return { report, results: ordered, heldAgainst, ...(trouble !== undefined && { trouble }) };
 }
 
 /**
@@ -115,16 +119,4 @@ export function select(patterns: readonly string[]): SelectedCase[] {
 function redacted(thrown: unknown, redact: (text: string) => string): unknown {
   if (!(thrown instanceof ConformanceError)) return thrown;
   return new ConformanceError(thrown.code, redact(thrown.message), thrown.hint);
-}
-
-/** The exit code of a run; the worst that happened decides. */
-function exitCodeOf(
-  results: readonly CaseResult[],
-  run: { readonly complete: boolean; readonly trouble: boolean },
-): number {
-  const counts = countOutcomes(results);
-  if (run.trouble || counts.errored > 0) return EXIT.broken;
-  if (!run.complete) return EXIT.interrupted;
-  if (counts.failed > 0) return EXIT.notConformant;
-  return counts.passed + counts.warning === 0 ? EXIT.nothingRan : EXIT.conformant;
 }

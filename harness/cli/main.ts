@@ -13,8 +13,11 @@ import {
   timeoutOption,
 } from './options.ts';
 import { reportError } from './terminal.ts';
+import type { CertifyOptions } from './certify.ts';
+import type { CompareOptions } from './compare.ts';
 import type { ListOptions } from './list.ts';
 import type { RunOptions } from './run.ts';
+import type { VerifyOptions } from './verify.ts';
 
 const RUN_HELP = `
 Targets:
@@ -53,6 +56,64 @@ const EXPLAIN_HELP = `
 Examples:
   $ grpc-health-conformance explain WCH-03
   $ grpc-health-conformance explain watch/unknown-name-stays-open
+`;
+
+const VERIFY_HELP = `
+What is checked: the digest, the form, that every case is there once, and that counts and revisions follow from the cases.
+A digest shows damage and careless editing. It does not show who made the certificate: --rerun shows whether it is true.
+
+Examples:
+  $ grpc-health-conformance verify certificate.json
+  $ grpc-health-conformance verify certificate.json --rerun
+  $ grpc-health-conformance verify certificate.json --rerun cmd:./target
+  $ grpc-health-conformance verify certificate.json --json | jq .problems
+
+Exit codes:
+  0 in order   1 something is wrong, or the target does something else   2 no such file, or no certificate
+  3 the target or the harness failed in --rerun
+`;
+
+const CERTIFY_HELP = `
+Targets:
+  (none)           every implementation that comes with the suite: grpc-go, grpc-java, tonic-health, ...
+  NAME             one of them; list --targets shows all
+  ./target.yaml    one of yours, by its manifest: docs/certify.md
+
+Each is built (in the user's cache folder, once for the same sources), judged, and held against the baseline.yaml beside its
+manifest. Reports: certification.md, certification.json and junit.xml, and a folder for each target with its certificate.json.
+
+Examples:
+  $ grpc-health-conformance doctor
+  $ grpc-health-conformance certify
+  $ grpc-health-conformance certify grpc-go grpcio
+  $ grpc-health-conformance certify ./target.yaml --update-baseline
+  $ grpc-health-conformance certify --json | jq -r '.targets[] | [.name, .report.conformsTo] | @tsv'
+
+Exit codes:
+  0 all are as their baselines say   1 something else was seen   2 wrong usage
+  3 a target could not be built, started or judged
+`;
+
+const DOCTOR_HELP = `
+Examples:
+  $ grpc-health-conformance doctor
+  $ grpc-health-conformance doctor grpc-java ./target.yaml
+
+Exit codes:
+  0 nothing is missing   1 a tool is missing or too old   2 wrong usage
+`;
+
+const COMPARE_HELP = `
+Each file is a report.json or a certificate.json. Worse is a case that held and does not any more, cannot be judged any
+more, or can be asked now and is broken; and a revision that was fulfilled and is not any more.
+
+Examples:
+  $ grpc-health-conformance compare old/report.json new/report.json
+  $ grpc-health-conformance compare certificate.json conformance-report/report.json --markdown
+  $ grpc-health-conformance compare a.json b.json --json | jq '.changes[] | select(.kind == "worse") | .id'
+
+Exit codes:
+  0 nothing got worse   1 something did   2 a file cannot be read
 `;
 
 const program = new Command('grpc-health-conformance')
@@ -121,6 +182,8 @@ program
       'how long a target may take until it is ready, in milliseconds; 30000 by default',
     ).argParser(timeoutOption),
   )
+  .option('--baseline <FILE>', 'the known deviations of the target: they fail no run as long as they go on')
+  .option('--update-baseline', 'make that file say what this run shows', false)
   .option('--config <FILE>', 'the configuration file; grpc-health-conformance.yaml, .yml or .json by default')
   .addOption(new Option('--no-config', 'read no configuration file').hideHelp())
   .option('--print-config', 'print the configuration with these flags laid over it, and run nothing', false)
@@ -167,6 +230,78 @@ program
   .action(async (id: string) => {
     const { explainCommand } = await import('./explain.ts');
     explainCommand(id);
+  });
+
+program
+  .command('certify')
+  .description('build implementations of the health service, judge them, and publish what they fulfil')
+  .addArgument(
+    new Argument('[targets...]', 'names of implementations, or manifests; all that come with the suite'),
+  )
+  .option('--update-baseline', 'make the baseline of each target say what this run shows', false)
+  .option('--strict', 'broken SHOULD requirements fail the run')
+  .addOption(
+    new Option('--require <revision>', 'the lowest revision that every target must offer').choices(
+      REVISIONS.map(String),
+    ),
+  )
+  .option('--out <DIR>', 'folder for the reports; conformance-report by default')
+  .addOption(
+    new Option('--timeout <MS>', 'ceiling for one observation, in milliseconds; 5000 by default').argParser(
+      timeoutOption,
+    ),
+  )
+  .addOption(new Option('--seed <NUMBER>', 'start of the random choices; 1 by default').argParser(seedOption))
+  .option('--json', 'print the certification as JSON on stdout, and nothing else there', false)
+  .addHelpText('after', CERTIFY_HELP)
+  .action(async (targets: string[], options: Omit<CertifyOptions, 'require'> & { require?: string }) => {
+    const { certifyCommand } = await import('./certify.ts');
+    const { require, ...others } = options;
+    // One of the choices above.
+    const revision = require === undefined ? {} : { require: Number(require) as Revision };
+    process.exitCode = await certifyCommand(targets, { ...others, ...revision });
+  });
+
+program
+  .command('doctor')
+  .description('tell which tools certify needs, and how to install those that are missing')
+  .addArgument(new Argument('[targets...]', 'as certify takes them'))
+  .option('--json', 'print what was found as JSON', false)
+  .addHelpText('after', DOCTOR_HELP)
+  .action(async (targets: string[], { json }: { json: boolean }) => {
+    const { doctorCommand } = await import('./doctor.ts');
+    process.exitCode = await doctorCommand(targets, json);
+  });
+
+program
+  .command('verify')
+  .description('check a certificate: that nothing was changed, and that what it says follows from its cases')
+  .addArgument(new Argument('<file>', 'a certificate.json'))
+  .option(
+    '--rerun [TARGET]',
+    'run the target again and compare; TARGET where it does not come with the suite',
+  )
+  .option('--json', 'print what was found as JSON', false)
+  .addHelpText('after', VERIFY_HELP)
+  .action(async (file: string, options: VerifyOptions) => {
+    const { verifyCommand } = await import('./verify.ts');
+    process.exitCode = await verifyCommand(file, options, async (certificate, target) => {
+      const { rerunCertificate } = await import('./rerun-certificate.ts');
+      return rerunCertificate(certificate, target);
+    });
+  });
+
+program
+  .command('compare')
+  .description('show what changed between two reports or certificates: two versions, or two implementations')
+  .addArgument(new Argument('<before>', 'report.json or certificate.json of the earlier run'))
+  .addArgument(new Argument('<after>', 'the same of the later run'))
+  .addOption(new Option('--json', 'print the changes as JSON').default(false).conflicts('markdown'))
+  .option('--markdown', 'print them as Markdown', false)
+  .addHelpText('after', COMPARE_HELP)
+  .action(async (before: string, after: string, options: CompareOptions) => {
+    const { compareCommand } = await import('./compare.ts');
+    process.exitCode = await compareCommand(before, after, options);
   });
 
 let ended = false;

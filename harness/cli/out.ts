@@ -28,19 +28,37 @@ export async function prepareFolder(folder: string): Promise<void> {
  * @throws ConformanceError `E_OUT`
  */
 export async function writeReports(folder: string, report: RunReport): Promise<string[]> {
-  const texts = [
-    { file: join(folder, 'junit.xml'), text: junitReport(report) },
-    { file: join(folder, 'report.json'), text: jsonReport(report) },
-  ];
+  await warnOfOtherRun(join(folder, 'report.json'), report);
+  return writeFiles(
+    folder,
+    { 'junit.xml': junitReport(report), 'report.json': jsonReport(report) },
+    report.run.id,
+  );
+}
+
+/**
+ * Writes files into a folder, which is made when it is not there. Each appears whole or not at all.
+ *
+ * @param texts by the names of the files
+ * @param id of the run: two runs that write into the same folder do not mix
+ * @returns the paths, relative as `folder` is
+ * @throws ConformanceError `E_OUT`
+ */
+export async function writeFiles(
+  folder: string,
+  texts: Readonly<Record<string, string>>,
+  id: string,
+): Promise<string[]> {
+  const files = Object.entries(texts).map(([name, text]) => ({ file: join(folder, name), text }));
+  const temporary = (file: string): string => `${file}.${id}.tmp`;
   try {
-    await warnOfOtherRun(join(folder, 'report.json'), report);
-    const temporary = (file: string): string => `${file}.${report.run.id}.tmp`;
-    for (const { file, text } of texts) await writeFile(temporary(file), text);
-    for (const { file } of texts) await rename(temporary(file), file);
+    await mkdir(folder, { recursive: true });
+    for (const { file, text } of files) await writeFile(temporary(file), text);
+    for (const { file } of files) await rename(temporary(file), file);
   } catch (error) {
     throw cannotWrite(folder, error);
   }
-  return texts.map(({ file }) => file);
+  return files.map(({ file }) => file);
 }
 
 /** Two runs in one folder end with the reports of the later one; whoever started both should know. */

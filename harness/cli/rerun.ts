@@ -20,6 +20,7 @@ export function rerunCommand({ target, flags, seed }: Rerun): string {
     metadata = [],
     ready,
     startTimeout,
+    baseline,
   } = flags;
   const given = (flag: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [`${flag} ${shellWord(String(value))}`];
@@ -45,6 +46,7 @@ export function rerunCommand({ target, flags, seed }: Rerun): string {
     ),
     ...given('--ready', ready === undefined ? undefined : readyText(ready)),
     ...given('--start-timeout', startTimeout),
+    ...given('--baseline', baseline),
     `--seed ${String(seed)}`,
   ].join(' ');
 }

@@ -9,11 +9,14 @@ import type { JudgePlan } from './judge-target.ts';
 import { writeReports } from './out.ts';
 import { INTERRUPTION } from './signals.ts';
 import { createProgress, paintFor, reportError } from './terminal.ts';
+import type { UpdatePlan } from './update-baseline.ts';
 
 /** All that is decided about the run of one target and its reports. */
 export interface RunPlan extends JudgePlan {
   /** The folder of the reports. */
   readonly out: string;
+  /** The baseline that is made to say what the run shows, where that is wanted. */
+  readonly update?: UpdatePlan;
 }
 
 /** What came of a run. */
@@ -49,8 +52,16 @@ export async function runTarget(plan: RunPlan, print: boolean, stop: AbortSignal
     return { exitCode: EXIT.interrupted };
   }
 
-  const { report } = judged;
-  let { trouble } = judged;
+  let { report, trouble } = judged;
+  let lines: readonly string[] = [];
+  if (plan.update !== undefined) {
+    const { acceptRun } = await import('./update-baseline.ts');
+    try {
+      ({ report, lines } = await acceptRun(judged, plan.update));
+    } catch (error) {
+      trouble ??= error;
+    }
+  }
   let files: readonly string[] = [];
   try {
     files = await writeReports(plan.out, report);
@@ -58,6 +69,7 @@ export async function runTarget(plan: RunPlan, print: boolean, stop: AbortSignal
     trouble ??= error;
   }
   if (print) process.stdout.write(summary(report, files, paintFor(process.stdout)));
+  for (const line of lines) (print ? process.stdout : process.stderr).write(`${line}\n`);
   if (trouble !== undefined) return { exitCode: reportError(trouble), report };
   if (report.exitCode === EXIT.nothingRan) return { exitCode: reportError(nothingRan()), report };
   return { exitCode: report.exitCode, report };

@@ -13,11 +13,13 @@ import type { Target } from '../target/target.ts';
 import { holdTarget } from './hold.ts';
 import { prepareFolder } from './out.ts';
 import { rerunCommand } from './rerun.ts';
+import { readBaselines } from './run-baselines.ts';
 import { select } from './judge-target.ts';
 import { runTarget } from './run-target.ts';
 import type { RunPlan } from './run-target.ts';
 import { abortOnSignals, abortOnUncaught, INTERRUPTION } from './signals.ts';
 import { reportError } from './terminal.ts';
+import { worstOf } from './worst.ts';
 
 /** The flags of `run`: those that lie over the configuration file, and what is done with it. */
 export interface RunOptions extends ConfigFlags {
@@ -26,6 +28,7 @@ export interface RunOptions extends ConfigFlags {
   readonly seed?: number;
   readonly hold: boolean;
   readonly printConfig: boolean;
+  readonly updateBaseline: boolean;
 }
 
 /**
@@ -49,9 +52,12 @@ export async function runCommand(targetText: string | undefined, options: RunOpt
   const stop = new AbortController();
   abortOnUncaught(stop);
   const config = { ...RUN_DEFAULTS, ...(await readSources(settings)) };
+  const baselines = options.hold ? [] : await readBaselines(config.targets, options.updateBaseline);
   const release = abortOnSignals(stop);
   try {
-    const targets = await Promise.all(config.targets.map((target) => targetOf(target, stop.signal)));
+    const targets = await Promise.all(
+      config.targets.map((target) => targetOf(target, stop.signal, announce)),
+    );
     if (options.hold) return await hold(targets, config.timeoutMs, options.json, stop.signal);
     const seed = options.seed ?? randomInt(2 ** 32);
     const plans = targets.map((target, index): RunPlan => {
@@ -65,6 +71,7 @@ export async function runCommand(targetText: string | undefined, options: RunOpt
         settings: { timeoutMs, seed, known: services, require, strict, overall },
         out: targets.length === 1 ? config.out : join(config.out, name),
         command: rerunCommand({ target: written, flags: options, seed }),
+        ...baselines[index],
       };
     });
     return await runAll(plans, options.json, stop.signal);
@@ -75,6 +82,11 @@ export async function runCommand(targetText: string | undefined, options: RunOpt
   } finally {
     release();
   }
+}
+
+/** What takes long before a run begins is told on stderr: stdout may be piped. */
+function announce(text: string): void {
+  process.stderr.write(`${text}\n`);
 }
 
 async function runAll(plans: readonly RunPlan[], json: boolean, stop: AbortSignal): Promise<number> {
@@ -107,20 +119,6 @@ async function runOne(
     process.stderr.write(`${plan.target.label}:\n`);
     return { exitCode: reportError(error) };
   }
-}
-
-/** The exit codes from bad to good: whoever reads one of several runs must not miss the worst. */
-const WORST_FIRST: readonly number[] = [
-  EXIT.interrupted,
-  EXIT.broken,
-  EXIT.usage,
-  EXIT.notConformant,
-  EXIT.nothingRan,
-  EXIT.conformant,
-];
-
-function worstOf(exitCodes: readonly number[]): number {
-  return WORST_FIRST.find((code) => exitCodes.includes(code)) ?? EXIT.interrupted;
 }
 
 function hold(

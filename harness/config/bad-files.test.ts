@@ -35,7 +35,7 @@ const OF_THE_FILE: readonly Row[] = [
     '1:1: address: unknown key; it belongs to an entry of targets',
   ],
   ['a key that is hostile', '"\\e[31m": 1', String.raw`1:1: ["\u{1b}[31m"]: unknown key`],
-  ['a baseline, which is not there yet', 'baseline: x.yaml', '1:1: baseline: unknown key'],
+  ['a baseline for all', 'baseline: x.yaml', '1:1: baseline: unknown key; it belongs to an entry of targets'],
   ['an unknown revision', 'require: 2019', '1:10: require: must be 2015, 2018 or 2025'],
   ['a revision in quotes', 'require: "2018"', '1:10: require: must be 2015, 2018 or 2025, without quotes'],
   ['a word for true', 'strict: yes', '1:9: strict: must be true or false'],

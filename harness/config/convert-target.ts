@@ -3,7 +3,7 @@ import { convertLaunch } from './convert-launch.ts';
 import { GOES_WITH, LAUNCH_KEYS } from './file-types.ts';
 import type { FileSource, FileTarget, FileTls, LaunchKey } from './file-types.ts';
 import type { KeyPath } from './problems.ts';
-import { fileAt, sourceAt } from './reporting.ts';
+import { fileAt, shortPathFrom, sourceAt } from './reporting.ts';
 import type { Reporting } from './reporting.ts';
 import type { SecretSource, TargetSettings, TlsFileSettings } from './settings.ts';
 import { defaultName, launchText } from './target-text.ts';
@@ -30,7 +30,7 @@ export function convertTarget(target: FileTarget, path: KeyPath, reporting: Repo
   const key = LAUNCH_KEYS.find((each) => target[each] !== undefined) ?? 'target'; // The schema asks for one.
   reportMisplaced(target, key, path, reporting);
   const launch = convertLaunch(target, key, path, reporting);
-  const { name = defaultName(launch), overall, settleMs, startTimeoutMs } = target;
+  const { name = defaultName(launch), overall, settleMs, startTimeoutMs, baseline } = target;
   if (DEVICES.test(name)) reporting.report([...path, 'name'], 'cannot be the name of a folder everywhere');
   const tls = convertTls(target.tls ?? false, [...path, 'tls'], reporting);
   return {
@@ -48,6 +48,7 @@ export function convertTarget(target: FileTarget, path: KeyPath, reporting: Repo
       features: target.features ?? [],
       ...(settleMs !== undefined && { settleMs }),
       ...(startTimeoutMs !== undefined && { startTimeoutMs }),
+      ...(baseline !== undefined && { baseline: shortPathFrom(reporting, baseline) }),
     },
   };
 }

@@ -1,9 +1,8 @@
-import { relative } from 'node:path';
 import type { ConfigFile, FileTarget } from './file-types.ts';
 import { convertTarget } from './convert-target.ts';
 import type { ParsedText } from './parse-text.ts';
 import type { Problem } from './problems.ts';
-import { pathFrom, startReporting } from './reporting.ts';
+import { shortPathFrom, startReporting } from './reporting.ts';
 import type { Reporting } from './reporting.ts';
 import type { RunSettings } from './settings.ts';
 
@@ -35,7 +34,7 @@ export function convert(
     ...(require !== undefined && { require }),
     ...(strict !== undefined && { strict }),
     ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(typeof reports === 'string' && { out: shortest(pathFrom(reporting, reports)) }),
+    ...(typeof reports === 'string' && { out: shortPathFrom(reporting, reports) }),
     targets: targets.map(({ settings: each }) => each),
   };
   return { settings, problems: reporting.problems };
@@ -70,10 +69,4 @@ function reportSameNames(
       );
     }
   }
-}
-
-/** A path that is good to read: relative to the working folder, when it lies in there. */
-function shortest(path: string): string {
-  const inside = relative(process.cwd(), path);
-  return inside === '' ? '.' : inside.startsWith('..') ? path : inside;
 }

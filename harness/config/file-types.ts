@@ -59,6 +59,7 @@ export interface FileTarget {
   readonly overall?: ServiceState;
   readonly features?: readonly Feature[];
   readonly settleMs?: number;
+  readonly baseline?: string;
 }
 
 /** A configuration file, after it was found valid by `config.schema.json`. */

@@ -35,6 +35,8 @@ export interface ConfigFlags {
   readonly ready?: Readiness | { readonly by: 'port' };
   /** In milliseconds. */
   readonly startTimeout?: number;
+  /** The file of the known deviations. */
+  readonly baseline?: string;
 }
 
 /**

@@ -2,7 +2,8 @@ import { open, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { quote } from '../case/text.ts';
 import { ConformanceError, messageOf } from '../errors.ts';
-import { configError } from './problems.ts';
+import { CONFIG_FILE, fileError } from './problems.ts';
+import type { FileKind } from './problems.ts';
 import type { RunSettings } from './settings.ts';
 
 /** The names under which a configuration file is found by itself. */
@@ -25,7 +26,7 @@ export async function loadConfig(
 ): Promise<RunSettings> {
   const file = path === false ? undefined : (path ?? (await findConfig(folder)));
   if (file === undefined) return { file: undefined, targets: [] };
-  const text = await readConfig(file, resolve(folder, file));
+  const text = await readTextFile(file, resolve(folder, file), CONFIG_FILE, CONFIG_WORDS);
   const { readText } = await import('./read-text.ts');
   return readText(text, file, dirname(resolve(folder, file)));
 }
@@ -46,7 +47,8 @@ async function findConfig(folder: string): Promise<string | undefined> {
   return first;
 }
 
-async function isThere(path: string): Promise<boolean> {
+/** Whether there is anything at a path. */
+export async function isThere(path: string): Promise<boolean> {
   try {
     await stat(path);
     return true;
@@ -56,19 +58,38 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-async function readConfig(name: string, path: string): Promise<string> {
+/** How a file is called in errors, and what to do when it cannot be read. */
+export interface FileWords {
+  readonly what: string;
+  readonly hint: string;
+}
+
+const CONFIG_WORDS: FileWords = { what: 'configuration file', hint: 'check the path after --config' };
+
+/**
+ * Reads a file that people write.
+ *
+ * @param name as the user calls it
+ * @throws ConformanceError with the code of `kind` for a file that cannot be read, is larger than 1 MiB or not in UTF-8
+ */
+export async function readTextFile(
+  name: string,
+  path: string,
+  kind: FileKind,
+  words: FileWords,
+): Promise<string> {
   let bytes: Uint8Array;
   try {
     bytes = await readAtMost(path, LARGEST_FILE_BYTES + 1);
   } catch (error) {
-    throw cannotRead(name, error);
+    throw cannotRead(name, error, kind, words);
   }
-  if (bytes.length > LARGEST_FILE_BYTES) throw configError(name, [{ text: 'is larger than 1 MiB' }]);
+  if (bytes.length > LARGEST_FILE_BYTES) throw fileError(name, [{ text: 'is larger than 1 MiB' }], kind);
   try {
     // Takes a byte order mark away, too.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw configError(name, [{ text: 'is not encoded in UTF-8' }]);
+    throw fileError(name, [{ text: 'is not encoded in UTF-8' }], kind);
   }
 }
 
@@ -90,11 +111,16 @@ export async function readAtMost(path: string, limit: number): Promise<Uint8Arra
   }
 }
 
-function cannotRead(name: string, error: unknown): ConformanceError {
+function cannotRead(
+  name: string,
+  error: unknown,
+  kind: FileKind,
+  { what, hint }: FileWords,
+): ConformanceError {
   const { code } = error as NodeJS.ErrnoException;
   const text =
     code === 'ENOENT'
-      ? `there is no configuration file ${quote(name)}`
-      : `cannot read the configuration file ${quote(name)}: ${code === 'EISDIR' ? 'it is a folder' : quote(messageOf(error))}`;
-  return new ConformanceError('E_CONFIG', text, 'check the path after --config');
+      ? `there is no ${what} ${quote(name)}`
+      : `cannot read the ${what} ${quote(name)}: ${code === 'EISDIR' ? 'it is a folder' : quote(messageOf(error))}`;
+  return new ConformanceError(kind.code, text, hint);
 }

@@ -25,7 +25,7 @@ type TlsFlag = keyof typeof TLS_FLAGS;
 export function overrideTarget(target: TargetSettings, flags: ConfigFlags, folder: string): TargetSettings {
   refuseMisfits(target, flags);
   const { tls: before, ...rest } = target;
-  const { overall, startTimeout, service = [], metadata = [] } = flags;
+  const { overall, startTimeout, baseline, service = [], metadata = [] } = flags;
   const tls = overrideTls(before, flags, folder);
   return {
     ...rest,
@@ -35,6 +35,7 @@ export function overrideTarget(target: TargetSettings, flags: ConfigFlags, folde
     services: new Map([...target.services, ...service]),
     ...(overall !== undefined && { overall }),
     ...(startTimeout !== undefined && { startTimeoutMs: startTimeout }),
+    ...(baseline !== undefined && { baseline }),
   };
 }
 

@@ -21,6 +21,7 @@ targets:
     services: { x: SERVING, y: SERVING }
     overall: NOT_SERVING
     startTimeoutMs: 7
+    baseline: /known.yaml
   - { name: orders, command: [./orders, "{port}"], ready: { address: "localhost:{port}" } }
 `,
   'c.yaml',
@@ -160,6 +161,13 @@ describe('flags win over the file', () => {
     ]);
     expect([...(targets[0]?.metadata ?? [])].slice(1)).toEqual(added);
     expect([...(targets[1]?.metadata ?? [])]).toEqual(added);
+  });
+
+  it('for the baseline of each target', () => {
+    const baselines = (flags: ConfigFlags): unknown =>
+      applyFlags(FILE, undefined, flags, FOLDER).targets.map(({ baseline }) => baseline);
+    expect(baselines({})).toEqual(['/known.yaml', undefined]);
+    expect(baselines({ baseline: 'other.yaml' })).toEqual(['other.yaml', 'other.yaml']);
   });
 
   it('and the file is not changed', () => {

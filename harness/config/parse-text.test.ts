@@ -56,6 +56,7 @@ describe('parseText', () => {
       'a: *nope',
       'c.yaml: an alias (*name) or a merge (<<) cannot be followed: an anchor (&name) with the same name must stand before it, on a map',
     ],
+    ['a star without quotes', 'a: * x', 'c.yaml:1:4: an alias (*name) cannot stand here'],
     [
       'a merge with no map',
       'a:\n  <<: 1\n',

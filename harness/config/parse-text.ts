@@ -12,11 +12,11 @@ import {
 } from 'yaml';
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import { quote } from '../case/text.ts';
-import { configError } from './problems.ts';
-import type { KeyPath, Place, Problem } from './problems.ts';
+import { CONFIG_FILE, fileError } from './problems.ts';
+import type { FileKind, KeyPath, Place, Problem } from './problems.ts';
 import { syntaxProblem } from './syntax-problem.ts';
 
-/** A configuration file that was parsed: what it says, and where. */
+/** A file that was parsed: what it says, and where. */
 export interface ParsedText {
   readonly value: unknown;
   /**
@@ -34,9 +34,10 @@ const DEEPEST_NESTING = 50;
  *
  * @param text of at most a megabyte or so
  * @param file as the user calls it, for errors
- * @throws ConformanceError `E_CONFIG` for text that is no YAML, or that abuses it
+ * @param kind what the file is, for errors
+ * @throws ConformanceError with the code of `kind` for text that is no YAML, or that abuses it
  */
-export function parseText(text: string, file: string): ParsedText {
+export function parseText(text: string, file: string, kind: FileKind = CONFIG_FILE): ParsedText {
   const lines = new LineCounter();
   const at = (offset: number, path: KeyPath = []): Place => {
     const { line, col } = lines.linePos(offset);
@@ -44,9 +45,8 @@ export function parseText(text: string, file: string): ParsedText {
   };
   const deep = offsetOfDeepNesting(text, lines);
   if (deep !== undefined) {
-    throw configError(file, [
-      { place: at(deep), text: `more than ${String(DEEPEST_NESTING)} levels stand one in the other` },
-    ]);
+    const problem = { text: `more than ${String(DEEPEST_NESTING)} levels stand one in the other` };
+    throw fileError(file, [{ ...problem, place: at(deep) }], kind);
   }
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -59,8 +59,8 @@ export function parseText(text: string, file: string): ParsedText {
     ...syntaxProblem(code, text.slice(pos[0], pos[0] + 1)),
   }));
   const problems = syntax.length > 0 ? syntax : problemsOfKeys(document, at);
-  if (problems.length > 0) throw configError(file, onePerLine(problems));
-  return { value: valueOf(document, file), placeOf: (path, part) => find(document, path, part, at) };
+  if (problems.length > 0) throw fileError(file, onePerLine(problems), kind);
+  return { value: valueOf(document, file, kind), placeOf: (path, part) => find(document, path, part, at) };
 }
 
 /** The parser of the tokens keeps a stack of its own, which can be watched; what comes after it recurses. */
@@ -114,19 +114,19 @@ function onePerLine(problems: readonly Problem[]): Problem[] {
   return [...byLine.values()];
 }
 
-function valueOf(document: Document, file: string): unknown {
+function valueOf(document: Document, file: string, kind: FileKind): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
     // A name that no anchor has, a map that is merged with no map, or a bomb of aliases.
     const bomb = error instanceof Error && error.message.includes('Excessive alias count');
-    throw configError(file, [
-      {
-        text: bomb
-          ? 'the aliases make it too large: write the parts out'
-          : 'an alias (*name) or a merge (<<) cannot be followed: an anchor (&name) with the same name must stand before it, on a map',
-      },
-    ]);
+    const problem: Problem = bomb
+      ? { text: 'the aliases make it too large: write the parts out' }
+      : {
+          text: 'an alias (*name) or a merge (<<) cannot be followed: an anchor (&name) with the same name must stand before it, on a map',
+          hint: 'a text that begins with * is written in quotes',
+        };
+    throw fileError(file, [problem], kind);
   }
 }
 

@@ -89,6 +89,7 @@ describe('printConfig', () => {
       ca: '/ca.pem',
       insecure: true,
       startTimeout: 8,
+      baseline: '/known.yaml',
       metadata: [{ key: 'y', source: { from: 'env', name: 'Y' } }],
     };
     const file = read(
@@ -117,6 +118,7 @@ describe('printConfig', () => {
         '      a: SERVING',
         '      b: SERVING # --service',
         '    overall: UNKNOWN # --overall',
+        '    baseline: /known.yaml # --baseline',
         '',
       ].join('\n'),
     );

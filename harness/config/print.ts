@@ -33,8 +33,8 @@ export function printConfig(settings: RunSettings, flags: ConfigFlags): string {
 }
 
 function targetKeys(target: TargetSettings): Printed {
-  const { name, launch, control, tls, metadata, services, overall, features, settleMs, startTimeoutMs } =
-    target;
+  const { name, launch, control, tls, metadata, services, overall, features } = target;
+  const { settleMs, startTimeoutMs, baseline } = target;
   return {
     name,
     ...launchKeys(launch, launchKeyOf(launch)),
@@ -47,6 +47,7 @@ function targetKeys(target: TargetSettings): Printed {
     ...(overall !== undefined && { overall }),
     ...(features.length > 0 && { features }),
     ...(settleMs !== undefined && { settleMs }),
+    ...(baseline !== undefined && { baseline: resolve(baseline) }),
   };
 }
 
@@ -79,6 +80,7 @@ function commentTarget(document: Document, path: KeyPath, target: TargetSettings
   comment(document, [...path, 'overall'], flags.overall, '--overall');
   comment(document, [...path, 'ready'], flags.ready, '--ready');
   comment(document, [...path, 'startTimeoutMs'], flags.startTimeout, '--start-timeout');
+  comment(document, [...path, 'baseline'], flags.baseline, '--baseline');
   for (const name of flags.service?.keys() ?? [])
     comment(document, [...path, 'services', name], true, '--service');
   for (const { key } of flags.metadata ?? [])

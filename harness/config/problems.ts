@@ -1,5 +1,6 @@
 import { escapeText } from '../case/text.ts';
 import { ConformanceError } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
 
 /** The keys and indexes that lead to a value of a file. */
 export type KeyPath = readonly (string | number)[];
@@ -12,7 +13,7 @@ export interface Place {
   readonly path: KeyPath;
 }
 
-/** One thing that is wrong with a configuration file. */
+/** One thing that is wrong with a file. */
 export interface Problem {
   /** Absent for a problem of the file as a whole. */
   readonly place?: Place;
@@ -24,7 +25,24 @@ export interface Problem {
 
 /** How many problems are told at once. */
 const SHOWN_PROBLEMS = 10;
-const SCHEMA_HINT = 'every key is described in the schema: grpc-health-conformance/config.schema.json';
+
+/** What a file is to its user, for its errors. */
+export interface FileKind {
+  readonly code: ErrorCode;
+  /** What is shown below problems that have no hint of their own. */
+  readonly hint: string;
+}
+
+/** A configuration file. */
+export const CONFIG_FILE: FileKind = {
+  code: 'E_CONFIG',
+  hint: 'every key is described in the schema: grpc-health-conformance/config.schema.json',
+};
+
+/** {@link fileError} for a configuration file. */
+export function configError(file: string, problems: readonly Problem[]): ConformanceError {
+  return fileError(file, problems, CONFIG_FILE);
+}
 
 /**
  * All problems of a file as one error, in the order of the file, each on a line that editors and CI can jump to.
@@ -32,14 +50,14 @@ const SCHEMA_HINT = 'every key is described in the schema: grpc-health-conforman
  * @param file as the user calls it
  * @param problems at least one
  */
-export function configError(file: string, problems: readonly Problem[]): ConformanceError {
+export function fileError(file: string, problems: readonly Problem[], kind: FileKind): ConformanceError {
   const sorted = [...problems].sort(
     (a, b) => lineOf(a) - lineOf(b) || (a.place?.column ?? 0) - (b.place?.column ?? 0),
   );
   const shown = sorted.slice(0, SHOWN_PROBLEMS);
-  const hints = new Set(shown.map(({ hint }) => hint ?? SCHEMA_HINT));
-  // Where something better can be said, the schema is not needed.
-  if (hints.size > 1) hints.delete(SCHEMA_HINT);
+  const hints = new Set(shown.map(({ hint }) => hint ?? kind.hint));
+  // Where something better can be said, the general hint is not needed.
+  if (hints.size > 1) hints.delete(kind.hint);
   const lines = shown.map((problem) => lineFor(file, problem));
   const more = sorted.length - shown.length;
   const text =
@@ -50,7 +68,7 @@ export function configError(file: string, problems: readonly Problem[]): Conform
           ...lines,
           ...(more > 0 ? [`and ${String(more)} more`] : []),
         ].join('\n  ');
-  return new ConformanceError('E_CONFIG', text, [...hints].join('\n'));
+  return new ConformanceError(kind.code, text, [...hints].join('\n'));
 }
 
 function lineOf({ place }: Problem): number {

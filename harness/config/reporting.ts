@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import type { ParsedText } from './parse-text.ts';
 import type { KeyPath, Problem } from './problems.ts';
 import type { FileSource } from './file-types.ts';
@@ -52,6 +52,13 @@ export function sourceAt(reporting: Reporting, path: KeyPath, { env, file = '' }
   return env === undefined
     ? fileAt(reporting, [...path, 'file'], file)
     : { from: 'env', name: env, said: saidAt(reporting, [...path, 'env']) };
+}
+
+/** {@link pathFrom} as it is good to read: relative to the working folder, when it lies in there. */
+export function shortPathFrom(reporting: Reporting, path: string): string {
+  const whole = pathFrom(reporting, path);
+  const inside = relative(process.cwd(), whole);
+  return inside === '' ? '.' : inside.startsWith('..') ? whole : inside;
 }
 
 /** A path of the configuration, which is relative to its file. */

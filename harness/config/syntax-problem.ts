@@ -41,6 +41,7 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
 };
 
 const HINTS: Partial<Record<ErrorCode, string>> = {
+  BAD_ALIAS: QUOTE_HINT,
   BAD_SCALAR_START: QUOTE_HINT,
   BLOCK_AS_IMPLICIT_KEY: QUOTE_HINT,
   UNEXPECTED_TOKEN: QUOTE_HINT,

@@ -94,4 +94,6 @@ export interface TargetConfig {
   readonly settleMs?: number;
   /** How long a server may take until it is ready, in milliseconds. */
   readonly startTimeoutMs?: number;
+  /** The file of its known deviations. */
+  readonly baseline?: string;
 }

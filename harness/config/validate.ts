@@ -6,47 +6,57 @@ import { nearest } from './near.ts';
 import type { ParsedText } from './parse-text.ts';
 import type { KeyPath, Problem } from './problems.ts';
 import { wordsFor } from './validation-words.ts';
+import type { Words } from './validation-words.ts';
 
 /** More than anybody is told of; finding the place of each takes time. */
 const MOST_ERRORS = 200;
-
-const valid = new Ajv2020({
-  strict: true,
-  strictRequired: false, // The branches of `oneOf` name keys that are declared beside it.
-  allowUnionTypes: true,
-  allErrors: true,
-  verbose: true,
-}).compile(schema);
 
 /**
  * Holds a file against `config.schema.json`.
  *
  * @returns what is wrong; nothing for a file that has the types of `ConfigFile`
  */
-export function validate(parsed: ParsedText): Problem[] {
-  if (valid(parsed.value)) return [];
-  const errors = (valid.errors ?? []).slice(0, MOST_ERRORS).filter(isCause);
-  return errors.filter((error) => !followsFromTypo(error, errors)).map((error) => problemOf(error, parsed));
+export const validate = validatorOf(schema, wordsFor);
+
+/** What is said of an error of a schema; `path` is that of the value, or of the unknown key. */
+export type Wording = (error: ErrorObject, path: KeyPath) => Words;
+
+/** Makes the function that holds files against a schema, and tells what is wrong with its places in the file. */
+export function validatorOf(schemaOfFile: object, words: Wording): (parsed: ParsedText) => Problem[] {
+  const valid = new Ajv2020({
+    strict: true,
+    strictRequired: false, // The branches of `oneOf` name keys that are declared beside it.
+    allowUnionTypes: true,
+    allErrors: true,
+    verbose: true,
+  }).compile(schemaOfFile);
+  return (parsed) => {
+    if (valid(parsed.value)) return [];
+    const errors = (valid.errors ?? []).slice(0, MOST_ERRORS).filter(isCause);
+    return errors
+      .filter((error) => !followsFromTypo(error, errors))
+      .map((error) => problemOf(error, parsed, words));
+  };
 }
 
-function problemOf(error: ErrorObject, { value, placeOf }: ParsedText): Problem {
+function problemOf(error: ErrorObject, { value, placeOf }: ParsedText, words: Wording): Problem {
   const path = pathOf(error.instancePath, value);
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String((error.params as { additionalProperty: unknown }).additionalProperty);
-      return { place: placeOf([...path, key], 'key'), ...wordsFor(error, [...path, key]) };
+      return { place: placeOf([...path, key], 'key'), ...words(error, [...path, key]) };
     }
     case 'propertyNames': {
       const key = String((error.params as { propertyName: unknown }).propertyName);
-      return { place: placeOf([...path, key], 'key'), ...wordsFor(error, path) };
+      return { place: placeOf([...path, key], 'key'), ...words(error, path) };
     }
     case 'oneOf': {
       const second = LAUNCH_KEYS.filter((key) => Object.hasOwn(error.data as object, key))[1];
       const place = placeOf(second === undefined ? path : [...path, second], 'key');
-      return { place: { ...place, path }, ...wordsFor(error, path) };
+      return { place: { ...place, path }, ...words(error, path) };
     }
     default:
-      return { place: placeOf(path, 'value'), ...wordsFor(error, path) };
+      return { place: placeOf(path, 'value'), ...words(error, path) };
   }
 }
 

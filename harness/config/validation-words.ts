@@ -7,7 +7,7 @@ import type { KeyPath, Problem } from './problems.ts';
 import { WHERE_SECRETS_ARE } from './reporting.ts';
 
 /** What is wrong, without the place. */
-type Words = Omit<Problem, 'place'>;
+export type Words = Omit<Problem, 'place'>;
 
 const LAUNCHES = listed(LAUNCH_KEYS, 'and');
 

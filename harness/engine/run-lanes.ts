@@ -125,16 +125,13 @@ async function runUntilSilent(
 ): Promise<SelectedCase[]> {
   const { timeoutMs } = plan.settings;
   const left: SelectedCase[] = [];
-  const judge = async (selected: SelectedCase): Promise<void> => {
-    if (server.silence === undefined) {
-      const silence = await silenceOf(server, timeoutMs);
-      if (silence !== undefined && server.silence === undefined) {
-        server.silence = silence;
-        // Nobody waits for answers of this server any more.
-        plan.retire(server);
-      }
-    }
-    if (server.silence !== undefined) left.push(selected);
+  /** Whether the server has stopped answering; then nobody waits for it any more. */
+  const hasGoneSilent = async (): Promise<boolean> => {
+    const known = server.silence !== undefined;
+    server.silence ??= await silenceOf(server, timeoutMs);
+    if (server.silence === undefined) return false;
+    if (!known) plan.retire(server);
+    return true;
   };
   await runOn(server, cases, CASES_AT_ONCE, {
     ...plan,
@@ -144,10 +141,15 @@ async function runUntilSilent(
       return false;
     },
     end: async (selected, result) => {
-      const waitedInVain =
-        result.durationMs >= timeoutMs && result.outcome !== 'passed' && result.outcome !== 'not-applicable';
-      if (!isOfServer(selected) && (waitedInVain || server.silence !== undefined)) await judge(selected);
-      if (server.silence === undefined || isOfServer(selected)) plan.report(result);
+      if (isOfServer(selected)) {
+        plan.report(result);
+        return;
+      }
+      const { durationMs, outcome } = result;
+      const inVain = durationMs >= timeoutMs && outcome !== 'passed' && outcome !== 'not-applicable';
+      const doubtful = inVain || server.silence !== undefined;
+      if (doubtful && (await hasGoneSilent())) left.push(selected);
+      else plan.report(result);
     },
   });
   return left;
@@ -181,12 +183,10 @@ async function runOn(
   plan: Plan & Partial<Turns>,
 ): Promise<void> {
   const { settings, discovery, startServer, scratch } = plan;
-  const {
-    begin = () => true,
-    end = (_selected, result) => {
-      plan.report(result);
-    },
-  } = plan;
+  const reportIt: Turns['end'] = (_selected, result) => {
+    plan.report(result);
+  };
+  const { begin = () => true, end = reportIt } = plan;
   const last = cases.filter(({ row }) => row.steps.some((step) => step.do === 'afterAllOthers'));
   const others = cases.filter((selected) => !last.includes(selected));
   const run = async (selected: SelectedCase, allOthers: Promise<void>): Promise<void> => {

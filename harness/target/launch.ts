@@ -26,10 +26,16 @@ const NOT_DRIVEN: Driven = { control: {}, close: () => undefined };
  * The target that a configuration describes. An image that is not there yet is pulled: that is not the start of a server.
  *
  * @param signal given when nobody waits any more
+ * @param announce told what takes long: the build of an implementation
  * @throws ConformanceError `E_TARGET`, `E_MODULE` when there is no such bundled target or module, `E_DOCKER`, `E_IMAGE`
  * when there is no engine or no such image
  */
-export async function targetOf(config: TargetConfig, signal: AbortSignal): Promise<Target> {
+export async function targetOf(
+  given: TargetConfig,
+  signal: AbortSignal,
+  announce: (text: string) => void = () => undefined,
+): Promise<Target> {
+  const config = await withImplementation(given, signal, announce);
   const start = await startOf(config, signal);
   const { tls, metadata, startTimeoutMs } = config;
   return {
@@ -40,6 +46,18 @@ export async function targetOf(config: TargetConfig, signal: AbortSignal): Promi
     ...(startTimeoutMs === undefined ? {} : { startTimeoutMs }),
     start: async (options, signal) => withConfig(await start(options, signal), config),
   };
+}
+
+/** An implementation that comes with the suite is built, and then is a program like any other. */
+async function withImplementation(
+  config: TargetConfig,
+  signal: AbortSignal,
+  announce: (text: string) => void,
+): Promise<TargetConfig> {
+  const { launch } = config;
+  if (launch.by !== 'bundled') return config;
+  const { implementationOf } = await import('../certify/target.ts');
+  return (await implementationOf(config, launch.name, signal, announce)) ?? config;
 }
 
 async function startOf(config: TargetConfig, signal: AbortSignal): Promise<Start> {

@@ -1,6 +1,6 @@
 import { METHOD_OF_REVISION } from '../../harness/case/requirement.ts';
 import type { Level, Revision } from '../../harness/case/requirement.ts';
-import type { CaseResult, Verdict } from '../../harness/case/result.ts';
+import type { BaselineVerdict, CaseResult, ReportedResult, Verdict } from '../../harness/case/result.ts';
 import { conformsTo, countOutcomes, judgeRevisions } from '../report.ts';
 import type { RunReport } from '../report.ts';
 
@@ -16,12 +16,12 @@ export const HOSTILE = [
  *
  * @param changes what matters to a test; the rest is a case of Check that takes 1.5 ms
  */
-export function sampleResult(
+export function sampleResult<Ended extends Verdict | BaselineVerdict>(
   changes: Partial<Pick<CaseResult, 'id' | 'summary' | 'durationMs' | 'notes' | 'transcript'>> & {
     readonly requirement?: { readonly id: string; readonly level: Level; readonly revision: Revision };
   },
-  verdict: Verdict,
-): CaseResult {
+  verdict: Ended,
+): Pick<CaseResult, 'id' | 'summary' | 'requirement' | 'durationMs' | 'notes' | 'transcript'> & Ended {
   const { requirement, ...rest } = changes;
   return {
     id: 'check/serving',
@@ -112,14 +112,56 @@ export function sampleResults(said: string): CaseResult[] {
 }
 
 /**
+ * Results that a baseline speaks of: two known failures of one cause, and one case that passes all the same.
+ *
+ * @param said what the target said, as it comes up in evidence
+ */
+export function heldResults(said: string): ReportedResult[] {
+  const known = {
+    reason: 'GracefulStop waits for every call,\nand a "Watch" never ends (server.go:1875).',
+    kind: 'defect',
+    issue: 'https://github.com/grpc/grpc-go/issues/8882',
+    review: '2027-05-21',
+  } as const;
+  const requirement = { id: 'SHD-07', level: 'MUST', revision: 2018 } as const;
+  const broken = { expected: 'the stop is done', actual: `it is not: ${said}` };
+  return [
+    sampleResult({ id: 'shutdown/ends-watches', requirement }, { outcome: 'known-failure', broken, known }),
+    sampleResult(
+      { id: 'shutdown/ends-checks', requirement, notes: [said] },
+      { outcome: 'known-failure', broken, known },
+    ),
+    sampleResult(
+      {
+        id: 'shutdown/answers-meanwhile',
+        summary: 'a Check is answered while the server stops',
+        requirement: { id: 'SHD-09', level: 'SHOULD', revision: 2018 },
+      },
+      { outcome: 'unexpected-pass', known: { reason: 'unknown', kind: 'difference', review: '2027-01-31' } },
+    ),
+  ];
+}
+
+/** What is wrong with a baseline, once in each way and once for two cases. */
+export const SAMPLE_PROBLEMS: NonNullable<RunReport['baseline']>['problems'] = [
+  { kind: 'expired', case: 'shutdown/ends-watches', text: 'its review day was 2026-05-21' },
+  { kind: 'expired', case: 'shutdown/ends-checks', text: 'its review day was 2026-05-21' },
+  { kind: 'not-applicable', case: 'watch/known-services', text: 'it does not apply any more' },
+];
+
+/**
  * The report of a run.
  *
  * @param cases its results
  * @param changes what the target was and how the run went, where a test cares
  */
 export function sampleReport(
-  cases: readonly CaseResult[],
-  changes: { readonly target?: Partial<RunReport['target']>; readonly run?: Partial<RunReport['run']> } = {},
+  cases: readonly ReportedResult[],
+  changes: {
+    readonly target?: Partial<RunReport['target']>;
+    readonly run?: Partial<RunReport['run']>;
+    readonly baseline?: RunReport['baseline'];
+  } = {},
 ): RunReport {
   const target: RunReport['target'] = {
     label: 'module:./target.mjs',
@@ -156,6 +198,7 @@ export function sampleReport(
     revisions,
     counts: countOutcomes(cases),
     cases,
+    ...(changes.baseline && { baseline: changes.baseline }),
   };
 }
 
@@ -190,4 +233,14 @@ export const SAMPLE_REPORTS: readonly { readonly name: string; readonly report: 
   },
   { name: 'a target without Watch', report: sampleReport(RESULTS, { target: { offers: noWatch } }) },
   { name: 'a target that refuses', report: sampleReport(RESULTS, { target: { offers: refusals } }) },
+  {
+    name: 'a baseline',
+    report: sampleReport([...RESULTS, ...heldResults('silence')], {
+      baseline: { file: 'known.yaml', problems: SAMPLE_PROBLEMS },
+    }),
+  },
+  {
+    name: 'a baseline and hostile text',
+    report: sampleReport(heldResults(HOSTILE), { baseline: { file: HOSTILE, problems: [] } }),
+  },
 ];

@@ -79,6 +79,7 @@ targets:
     services: { shop.Cart: SERVING, shop.Orders: NOT_SERVING, "10": UNKNOWN, "2": SERVING, __proto__: SERVING }
     overall: NOT_SERVING
     features: [drain, tls]
+    baseline: ./known/secure.yaml
   - <<: *shared
     name: mutual
     address: shop.internal:444

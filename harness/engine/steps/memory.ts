@@ -91,25 +91,25 @@ async function watchAll(context: CaseContext, names: readonly string[]): Promise
   const atOnce = Math.min(WATCHES_EACH, pool.streamsPerConnection);
   context.record('sent', `${String(names.length)} × Watch, each cancelled once the server has reacted`);
   let next = 0;
-  let silent = false;
+  const seen = { silent: false };
   const useConnections = async (): Promise<void> => {
-    while (next < names.length && !silent) {
+    while (next < names.length && !seen.silent) {
       const mine = names.slice(next, next + WATCHES_EACH);
       next += WATCHES_EACH;
       const { connection, release } = pool.raw();
-      for (let from = 0; from < mine.length && !silent; from += atOnce) {
+      for (let from = 0; from < mine.length && !seen.silent; from += atOnce) {
         const ends = await Promise.all(
           mine.slice(from, from + atOnce).map((service) => watchOnce(connection, service, timeoutMs)),
         );
-        silent ||= ends.includes(NOTHING);
+        if (ends.includes(NOTHING)) seen.silent = true;
       }
       // Behind every cancellation: the server has heard of all of them before the connection is closed.
-      if (!silent) await connection.check('', { timeoutMs });
+      if (!seen.silent) await connection.check('', { timeoutMs });
       release();
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, useConnections));
-  return silent
+  return seen.silent
     ? {
         expected: 'a sign of life on the Watch of each name that is not registered',
         actual: `${NOTHING} within ${String(timeoutMs)} ms`,
