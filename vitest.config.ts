@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that start many programs and containers: they take as long as all others together. */
 const launching = [
+  'tests/certify-target.test.ts',
   'tests/container.test.ts',
   'tests/hostile-programs.test.ts',
   'tests/nothing-left.test.ts',

@@ -1,13 +1,14 @@
 import type { BaselineProblem } from '../harness/baseline/baseline.ts';
 import { groupBy } from '../harness/case/group.ts';
+import type { ReportedResult } from '../harness/case/result.ts';
 import { count, plainLine } from '../harness/case/text.ts';
-import { difference, knownText } from './failure-block.ts';
+import { brokenText, difference, knownText } from './failure-block.ts';
 import type { Paint } from './failure-block.ts';
 import type { RunReport } from './report.ts';
 
 /** What is known to fail, for a person at a terminal: each cause, and under it a line for each case. */
 export function knownLines({ cases, baseline }: RunReport, paint: Paint): string[] {
-  const known = cases.filter((result) => result.outcome === 'known-failure');
+  const known = cases.filter(isKnown);
   if (known.length === 0) return [];
   const causes = groupBy(known, (result) => knownText(result.known));
   return [
@@ -15,12 +16,24 @@ export function knownLines({ cases, baseline }: RunReport, paint: Paint): string
     ...Array.from(causes).flatMap(([cause, results]) => [
       `    ${cause}`,
       ...results.map(
-        (result) =>
-          `      ${paint('yellow', '~')} ${result.id}  ${result.requirement.id}  ${difference(result)}`,
+        (result) => `      ${paint('yellow', '~')} ${result.id}  ${result.requirement.id}  ${nowOf(result)}`,
       ),
     ]),
     '',
   ];
+}
+
+type KnownResult = Extract<ReportedResult, { outcome: 'known-failure' | 'known-flaky' }>;
+
+function isKnown(result: ReportedResult): result is KnownResult {
+  return result.outcome === 'known-failure' || result.outcome === 'known-flaky';
+}
+
+/** What was seen this time. */
+function nowOf(result: KnownResult): string {
+  if (result.outcome === 'known-failure') return difference(result);
+  const { broken } = result;
+  return `by chance; ${broken === undefined ? 'it passed this time' : brokenText(broken)}`;
 }
 
 /** What is wrong with the baseline itself: a line for each thing, and a block with its cases. */

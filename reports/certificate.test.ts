@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LEVEL_EFFECTS } from '../harness/case/levels.ts';
 import { METHOD_OF_REVISION, REVISIONS } from '../harness/case/requirement.ts';
 import { OUTCOMES } from '../harness/case/result.ts';
+import type { Outcome } from '../harness/case/result.ts';
 import { ConformanceError } from '../harness/errors.ts';
 import { certificateJson, certificateOf } from './certificate.ts';
 import schema from './certificate.schema.json' with { type: 'json' };
@@ -43,6 +44,8 @@ describe('a certificate', () => {
       durationMs: undefined,
       notes: undefined,
       transcript: undefined,
+      // Whether it was broken in this run is chance.
+      ...(end.outcome === 'known-flaky' && { broken: undefined }),
     }));
     expect(certificate.cases).toEqual(expected);
     expect(Object.keys(certificate.cases[0] ?? {})).toEqual([
@@ -96,6 +99,33 @@ describe('a part of the suite certifies nothing:', () => {
       }) as Error,
     );
     expect(() => certificateOf(part, SUBJECT, ENVIRONMENT)).toThrow(ConformanceError);
+  });
+});
+
+describe('the schema refuses', () => {
+  const certificate = certificateOf(wholeReport(), SUBJECT, ENVIRONMENT);
+  const broken = { expected: 'a', actual: 'b' };
+  test.each<[what: string, Outcome, changes: object, error: string]>([
+    ['a failure by chance without saw', 'known-flaky', { saw: undefined }, "property 'saw'"],
+    [
+      'a failure by chance of which nothing is known',
+      'known-flaky',
+      { known: undefined },
+      "property 'known'",
+    ],
+    ['a failure by chance with broken', 'known-flaky', { broken }, '/broken'],
+    ['a known failure without broken', 'known-failure', { broken: undefined }, "property 'broken'"],
+    ['a known failure with saw', 'known-failure', { saw: 's' }, '/saw'],
+    ['passed with saw', 'passed', { saw: 's' }, '/saw'],
+  ])('%s', (_what, outcome, changes, error) => {
+    const cases = certificate.cases.map((judged) =>
+      judged.outcome === outcome ? { ...judged, ...changes } : judged,
+    );
+    validate(JSON.parse(JSON.stringify({ ...certificate, cases })));
+    const errors = (validate.errors ?? []).map(
+      ({ instancePath, message = '' }) => `${instancePath} ${message}`,
+    );
+    expect(errors.join('\n')).toContain(error);
   });
 });
 

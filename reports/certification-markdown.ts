@@ -36,6 +36,7 @@ export function certificationMarkdown({ suite, targets }: Certification): string
         ...REVISIONS.map(String),
         'passed',
         'known',
+        'by chance',
         'other',
         'not applicable',
       ],
@@ -52,21 +53,27 @@ export function certificationMarkdown({ suite, targets }: Certification): string
 function rowOf(certified: Certified): string[] {
   const { name, implementation, version } = certified;
   const subject = [
-    `[${name}](#${anchorOf(name)})`,
-    `${certified.language}: ${code(implementation)}`,
-    shown(version),
+    `[${text(name)}](#${anchorOf(name)})`,
+    `${text(certified.language)}: ${code(implementation)}`,
+    text(version),
   ];
-  if (certified.state === 'not-judged') return [...subject, ...REVISIONS.map(() => '?'), '', '', '', ''];
+  if (certified.state === 'not-judged') return [...subject, ...REVISIONS.map(() => '?'), '', '', '', '', ''];
   const { counts, revisions } = certified.report;
   const other = counts.failed + counts.warning + counts.errored + counts['unexpected-pass'];
-  const numbers = [counts.passed, counts['known-failure'], other, counts['not-applicable']];
+  const numbers = [
+    counts.passed,
+    counts['known-failure'],
+    counts['known-flaky'],
+    other,
+    counts['not-applicable'],
+  ];
   return [...subject, ...revisions.map(({ verdict }) => REVISION_MARKS[verdict]), ...numbers.map(String)];
 }
 
 function sectionOf(certified: Certified): string[] {
-  const head = [`## ${certified.name}`, '', `<${certified.source}>`, ''];
+  const head = [`## ${text(certified.name)}`, '', link(certified.source), ''];
   if (certified.state === 'not-judged')
-    return [...head, `Not judged: ${shownCode(certified.error.message)}`, ''];
+    return [...head, `Not judged: ${shownCode(stable(certified.error.message))}`, ''];
   const { report } = certified;
   const deviations = deviationsOf(report);
   return [
@@ -98,7 +105,7 @@ function deviationLines(deviation: Deviation): string[] {
       : [
           `**${requirements}**: ${KINDS[known.kind]}`,
           '',
-          `${shown(known.reason.replaceAll(/\s+/g, ' ').trim(), 2000)}${known.issue === undefined ? '' : ` <${known.issue}>`}`,
+          `${text(known.reason, 2000)}${known.issue === undefined ? '' : ` ${link(known.issue)}`}`,
         ];
   return [
     ...about,
@@ -108,8 +115,8 @@ function deviationLines(deviation: Deviation): string[] {
       cases.map((result) => [
         code(result.id),
         result.outcome.replaceAll('-', ' '),
-        code(normalise(expectedOf(result))),
-        code(normalise(sawOf(result))),
+        code(stable(expectedOf(result))),
+        code(stable(sawOf(result))),
       ]),
     ),
     '',
@@ -118,12 +125,12 @@ function deviationLines(deviation: Deviation): string[] {
 
 function leftOutLines({ cases }: RunReport): string[] {
   const leftOut = cases.filter((result) => result.outcome === 'not-applicable');
-  const byReason = Array.from(groupBy(leftOut, ({ reason }) => normalise(reason)));
+  const byReason = Array.from(groupBy(leftOut, ({ reason }) => stable(reason)));
   if (byReason.length === 0) return [];
   return [
     'Not applicable:',
     '',
-    ...byReason.map(([reason, results]) => `- ${String(results.length)}: ${shown(reason)}`),
+    ...byReason.map(([reason, results]) => `- ${String(results.length)}: ${text(reason)}`),
     '',
   ];
 }
@@ -134,8 +141,24 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 /** Code in a cell of a table, where a bar would begin the next one. */
-function code(text: string): string {
-  return shownCode(text).replaceAll('|', '\\|');
+function code(content: string): string {
+  // Readers do not agree whether the bar of `\\|` ends a cell.
+  return shownCode(content.replaceAll('\\|', '\\u{7c}')).replaceAll('|', '\\|');
+}
+
+/** Text of others between our own, where nothing in it is Markdown or HTML. */
+function text(content: string, limit?: number): string {
+  return shown(content.replaceAll(/\s+/g, ' '), limit).replaceAll(/[\\`*_[\]<>&|~#]/g, String.raw`\$&`);
+}
+
+/** An address between angle brackets, which it cannot leave. */
+function link(url: string): string {
+  return `<${shown(url).replaceAll('<', '%3C').replaceAll('>', '%3E')}>`;
+}
+
+/** A message without what differs from run to run: also not how many of several calls ended in one way. */
+function stable(message: string): string {
+  return normalise(message).replaceAll(/\d+(?= ×| do not;)/g, '*');
 }
 
 function anchorOf(name: string): string {

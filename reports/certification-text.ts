@@ -4,6 +4,7 @@ import { deviationsOf, requirementsOf, REVISION_MARKS, sawOf } from './certifica
 import type { Certification, Certified, Deviation } from './certification.ts';
 import { failureBlock, isTroubled, plain } from './failure-block.ts';
 import type { Paint } from './failure-block.ts';
+import { shown } from './shown.ts';
 
 const COLOURS = { fulfilled: 'green', broken: 'red', 'not-offered': 'dim', 'not-judged': 'yellow' } as const;
 /** How much of a reason stands in the table; the pages have all of it. */
@@ -22,7 +23,7 @@ export function certificationText({ targets }: Certification, paint: Paint = pla
 }
 
 /** `grpc-go 1.85.0`. */
-export function titleOf({ name, version }: Pick<Certified, 'name' | 'version'>): string {
+function titleOf({ name, version }: Pick<Certified, 'name' | 'version'>): string {
   return `${name} ${version}`;
 }
 
@@ -42,6 +43,7 @@ function endOf(certified: Certified, paint: Paint): string {
   const stale = baseline?.problems.length ?? 0;
   const parts = [
     counts['known-failure'] > 0 && `${String(counts['known-failure'])} known`,
+    counts['known-flaky'] > 0 && `${String(counts['known-flaky'])} by chance`,
     counts.failed > 0 && paint('red', `${String(counts.failed)} failed`),
     counts['unexpected-pass'] > 0 && paint('red', `${String(counts['unexpected-pass'])} unexpectedly passed`),
     stale > 0 && paint('red', `${String(stale)} stale in the baseline`),
@@ -55,7 +57,7 @@ function causesOf(certified: Certified): string[] {
   if (certified.state === 'not-judged') return [];
   return deviationsOf(certified.report).map((deviation) => {
     const mark = deviation.known === undefined ? '✗' : deviation.known.kind === 'defect' ? '·' : '~';
-    return `${mark} ${requirementsOf(deviation).join(', ')}  ${cut(reasonOf(deviation))}`;
+    return `${mark} ${requirementsOf(deviation).join(', ')}  ${shown(reasonOf(deviation), SHOWN_REASON)}`;
   });
 }
 
@@ -63,11 +65,6 @@ function causesOf(certified: Certified): string[] {
 function reasonOf({ known, cases: [first] }: Deviation): string {
   if (known !== undefined) return known.reason;
   return first === undefined ? '' : `${first.id}: ${sawOf(first)}`;
-}
-
-function cut(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > SHOWN_REASON ? `${line.slice(0, SHOWN_REASON - 1)}…` : line;
 }
 
 function totals(targets: readonly Certified[]): string {

@@ -37,7 +37,9 @@ export type DeviatingResult = Exclude<ReportedResult, { outcome: 'passed' | 'not
 
 /** The deviations of a target by cause: the known ones first, then each that nobody has written down. */
 export function deviationsOf({ cases }: RunReport): Deviation[] {
-  const known = cases.filter((result) => result.outcome === 'known-failure');
+  const known = cases.filter(
+    (result) => result.outcome === 'known-failure' || result.outcome === 'known-flaky',
+  );
   const others = cases.filter(isNew);
   return [
     ...Array.from(groupBy(known, ({ known: { reason } }) => reason).values()).map((group) => ({
@@ -48,8 +50,10 @@ export function deviationsOf({ cases }: RunReport): Deviation[] {
   ];
 }
 
-function isNew(result: ReportedResult): result is Exclude<DeviatingResult, { outcome: 'known-failure' }> {
-  return !['passed', 'not-applicable', 'known-failure'].includes(result.outcome);
+type NewResult = Exclude<DeviatingResult, { outcome: 'known-failure' | 'known-flaky' }>;
+
+function isNew(result: ReportedResult): result is NewResult {
+  return !['passed', 'not-applicable', 'known-failure', 'known-flaky'].includes(result.outcome);
 }
 
 /** The requirements of a deviation, each once. */
@@ -72,6 +76,8 @@ export function sawOf(result: DeviatingResult): string {
     case 'warning':
     case 'known-failure':
       return result.broken.actual;
+    case 'known-flaky':
+      return result.saw;
     case 'unexpected-pass':
       return 'it passes';
     case 'errored':
@@ -86,6 +92,8 @@ export function expectedOf(result: DeviatingResult): string {
     case 'warning':
     case 'known-failure':
       return result.broken.expected;
+    case 'known-flaky':
+      return 'it holds each time';
     case 'unexpected-pass':
       return `the known deviation: ${result.known.reason}`;
     case 'errored':

@@ -22,6 +22,8 @@ export function endedText(end: Ended, show: (text: string) => string = shown): s
       return `${outcome}: ${brokenText(end.broken, show)}`;
     case 'known-failure':
       return `${outcome} (${show(end.known.reason)}): ${brokenText(end.broken, show)}`;
+    case 'known-flaky':
+      return `${outcome} (${show(end.known.reason)}): saw ${show(end.saw)} where it failed`;
     case 'unexpected-pass':
       return `${outcome}: the baseline says that it is broken (${show(end.known.reason)})`;
     case 'not-applicable':

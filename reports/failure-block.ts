@@ -1,4 +1,4 @@
-import type { KnownDeviation, ReportedResult, TranscriptEntry } from '../harness/case/result.ts';
+import type { Broken, KnownDeviation, ReportedResult, TranscriptEntry } from '../harness/case/result.ts';
 import { duration, plainLine } from '../harness/case/text.ts';
 
 /** Colours text for a terminal, or returns it as it is. */
@@ -47,8 +47,13 @@ export function difference(
     case 'failed':
     case 'warning':
     case 'known-failure':
-      return `expected ${result.broken.expected}; saw ${result.broken.actual}`;
+      return brokenText(result.broken);
   }
+}
+
+/** `expected …; saw …`: an expectation that does not hold, on one line. */
+export function brokenText({ expected, actual }: Broken): string {
+  return `expected ${expected}; saw ${actual}`;
 }
 
 /** `the reason (defect, https://…, look again on 2027-05-21)`: what the baseline says of a deviation, on one line. */

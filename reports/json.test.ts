@@ -8,6 +8,7 @@ import { EXIT } from '../harness/errors.ts';
 import { jsonReport } from './json.ts';
 import schema from './report.schema.json' with { type: 'json' };
 import {
+  flakyResults,
   heldResults,
   HOSTILE,
   SAMPLE_PROBLEMS,
@@ -17,7 +18,11 @@ import {
 } from './testing/sample-report.ts';
 
 const validate = new Ajv2020({ strict: true, strictRequired: false, allErrors: true }).compile(schema);
-const RESULTS = [...sampleResults('"unknown service"'), ...heldResults('silence')];
+const RESULTS = [
+  ...sampleResults('"unknown service"'),
+  ...heldResults('silence'),
+  ...flakyResults('silence'),
+];
 const RESULT_OF = Object.fromEntries(RESULTS.map((result) => [result.outcome, result]));
 
 /** What is wrong with a text, by the schema. */
@@ -39,6 +44,10 @@ describe('a report has the form of the schema', () => {
 
   test.each(OUTCOMES)('a case that is %s', (outcome) => {
     expect(errorsOf(withCase(outcome, {}))).toEqual([]);
+  });
+
+  test.each(flakyResults('silence'))('a case that is broken by chance: $id', (result) => {
+    expect(errorsOf(withCase('known-flaky', result))).toEqual([]);
   });
 
   test('and comes back as it was', () => {
@@ -64,6 +73,23 @@ describe('the schema refuses', () => {
     ['a known failure of which nothing is known', 'known-failure', { known: undefined }, "property 'known'"],
     ['an unexpected pass of which nothing is known', 'unexpected-pass', { known: {} }, "property 'reason'"],
     ['an unexpected pass with broken', 'unexpected-pass', { broken: {} }, '/cases/0/broken'],
+    ['a failure by chance without saw', 'known-flaky', { saw: undefined }, "property 'saw'"],
+    [
+      'a failure by chance of which nothing is known',
+      'known-flaky',
+      { known: undefined },
+      "property 'known'",
+    ],
+    [
+      'a failure by chance with half of broken',
+      'known-flaky',
+      { broken: { expected: 'a' } },
+      "property 'actual'",
+    ],
+    ['a failure by chance with a reason', 'known-flaky', { reason: 'r' }, '/cases/0/reason'],
+    ['failed with saw', 'failed', { saw: 's' }, '/cases/0/saw'],
+    ['passed with saw', 'passed', { saw: 's' }, '/cases/0/saw'],
+    ['errored with broken', 'errored', { broken: { expected: 'a', actual: 'b' } }, '/cases/0/broken'],
     ['failed and known', 'failed', { known: {} }, '/cases/0/known'],
     ['passed with broken', 'passed', { broken: { expected: 'a', actual: 'b' } }, '/cases/0/broken'],
     ['failed with error', 'failed', { error: { code: 'E_X', message: 'm', hint: 'h' } }, '/cases/0/error'],

@@ -3,7 +3,7 @@ import type { BaselineProblem } from '../harness/baseline/baseline.ts';
 import { areaOf } from '../harness/case/case.ts';
 import { groupBy } from '../harness/case/group.ts';
 import type { ReportedResult } from '../harness/case/result.ts';
-import { difference, failureBlock, isTroubled, knownText } from './failure-block.ts';
+import { brokenText, difference, failureBlock, isTroubled, knownText } from './failure-block.ts';
 import type { Certification, Certified } from './certification.ts';
 import { countOutcomes } from './report.ts';
 import type { RunReport } from './report.ts';
@@ -55,7 +55,7 @@ function suiteOf(id: number, area: string, results: readonly ReportedResult[], r
     id,
     name: area,
     ...totals(results),
-    skipped: counts['not-applicable'] + counts['known-failure'],
+    skipped: counts['not-applicable'] + counts['known-failure'] + counts['known-flaky'],
     timestamp: timestampOf(report),
   };
   return element(attributes, {
@@ -97,7 +97,7 @@ export function junitOfTargets({ suite, targets }: Certification): string {
   const suites = targets.map((certified, id) =>
     certified.state === 'judged'
       ? targetSuite(id, certified.name, certified.report)
-      : errorSuite(id, certified),
+      : errorSuite(id, certified, suite),
   );
   const reports = targets.flatMap((certified) => (certified.state === 'judged' ? [certified.report] : []));
   const problems = reports.flatMap(({ baseline }) => baseline?.problems ?? []).length;
@@ -118,7 +118,7 @@ function targetSuite(id: number, name: string, report: RunReport): Element {
   const { cases, baseline } = report;
   const problems = baseline?.problems ?? [];
   const counts = countOutcomes(cases);
-  const skipped = counts['not-applicable'] + counts['known-failure'];
+  const skipped = counts['not-applicable'] + counts['known-failure'] + counts['known-flaky'];
   return element(
     { id, name, ...totals(cases, problems.length), skipped, timestamp: timestampOf(report) },
     {
@@ -131,13 +131,30 @@ function targetSuite(id: number, name: string, report: RunReport): Element {
   );
 }
 
-function errorSuite(id: number, { name, error }: Extract<Certified, { state: 'not-judged' }>): Element {
+/** There was no run: nothing is known of its start and its settings. */
+function errorSuite(
+  id: number,
+  { name, version, error }: Extract<Certified, { state: 'not-judged' }>,
+  suite: RunReport['suite'],
+): Element {
   const time = seconds([]);
   const failure = element({ message: error.message, type: error.code }, text(harmless(error.message)));
+  const facts = {
+    'target.name': name,
+    'target.version': version,
+    suite: suite.name,
+    'suite.version': suite.version,
+  };
   return element(
     { id, name, tests: 1, failures: 0, errors: 1, skipped: 0, time },
     {
-      testcase: [element({ name: 'certify', classname: `${PACKAGE}.${name}`, time }, { error: failure })],
+      properties: { property: propertiesOf(facts) },
+      testcase: [
+        element(
+          { name: 'certify/target', classname: `${PACKAGE}.${name}`, time },
+          { error: failure, 'system-out': text(`what to do: ${lineOf(error.hint)}`) },
+        ),
+      ],
     },
   );
 }
@@ -180,6 +197,11 @@ function factsOf({ target, suite: tool, run, conformsTo }: RunReport): Element[]
     startedAt: run.startedAt,
     durationMs: Math.round(run.durationMs),
   };
+  return propertiesOf(facts);
+}
+
+/** Facts by name, without those that nobody knows. */
+function propertiesOf(facts: Readonly<Record<string, string | number | boolean | undefined>>): Element[] {
   return Object.entries(facts).flatMap(([name, value]) =>
     value === undefined ? [] : [element({ name, value: String(value) })],
   );
@@ -190,6 +212,9 @@ function caseOf(result: ReportedResult, area: string, report: RunReport): Elemen
   const lines = [
     ...(result.outcome === 'warning' ? [`WARNING ${lineOf(difference(result))}`, block, ''] : []),
     ...(result.outcome === 'known-failure' ? [`KNOWN FAILURE ${lineOf(difference(result))}`] : []),
+    ...(result.outcome === 'known-flaky' && result.broken !== undefined
+      ? [`KNOWN FAILURE ${lineOf(brokenText(result.broken))}`]
+      : []),
     ...propertyLines(result, report.target.label),
     ...result.notes.map((note) => `note: ${lineOf(note)}`),
   ];
@@ -209,6 +234,11 @@ function troubleOf(result: ReportedResult, block: string): Element {
       return { skipped: element({ message: result.reason }) };
     case 'known-failure':
       return { skipped: element({ message: `known failure: ${knownText(result.known)}` }) };
+    case 'known-flaky': {
+      const now = result.broken === undefined ? 'passed' : 'failed';
+      const message = `fails by chance, ${now} this time: ${knownText(result.known)}`;
+      return { skipped: element({ message }) };
+    }
     case 'passed':
     case 'warning':
       return {};

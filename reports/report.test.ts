@@ -4,7 +4,13 @@ import type { Level, Revision } from '../harness/case/requirement.ts';
 import type { BaselineVerdict, ReportedResult, Verdict } from '../harness/case/result.ts';
 import { conformsTo, countOutcomes, judgeRevisions } from './report.ts';
 import type { RevisionVerdict } from './report.ts';
-import { allOffered, heldResults, sampleResult, sampleResults } from './testing/sample-report.ts';
+import {
+  allOffered,
+  flakyResults,
+  heldResults,
+  sampleResult,
+  sampleResults,
+} from './testing/sample-report.ts';
 
 const PASSED: Verdict = { outcome: 'passed' };
 const FAILED: Verdict = { outcome: 'failed', broken: { expected: 'OK', actual: 'silence' } };
@@ -21,6 +27,7 @@ const KNOWN: BaselineVerdict = {
   broken: { expected: 'OK', actual: 'silence' },
   known,
 };
+const FLAKY: BaselineVerdict = { outcome: 'known-flaky', known, saw: 'sil*' };
 const UNEXPECTED: BaselineVerdict = { outcome: 'unexpected-pass', known };
 
 const ID_OF = { 2015: 'CHK-01', 2018: 'WCH-01', 2025: 'LST-01' } as const;
@@ -93,6 +100,24 @@ describe('judgeRevisions', () => {
       [result(2018, KNOWN), result(2018, UNEXPECTED), result(2015, UNEXPECTED)],
       whole,
       'fulfilled broken not-judged',
+    ],
+    [
+      'a MUST is broken by chance, and was not this time',
+      [...ALL_PASSED, result(2018, FLAKY)],
+      whole,
+      'fulfilled broken fulfilled',
+    ],
+    [
+      'a MAY is broken by chance, and was',
+      [...ALL_PASSED, result(2018, { ...FLAKY, broken: { expected: 'OK', actual: 'silence' } }, 'MAY')],
+      whole,
+      'fulfilled broken fulfilled',
+    ],
+    [
+      'a SHOULD is broken by chance',
+      [...ALL_PASSED, result(2018, FLAKY, 'SHOULD')],
+      whole,
+      'fulfilled fulfilled fulfilled',
     ],
     ['one errored', [...ALL_PASSED, result(2015, ERRORED)], whole, 'not-judged fulfilled fulfilled'],
     [
@@ -184,14 +209,18 @@ test('countOutcomes counts every outcome, also those that did not come up', () =
     failed: 0,
     warning: 0,
     'known-failure': 0,
+    'known-flaky': 0,
     'unexpected-pass': 0,
     'not-applicable': 0,
     errored: 0,
   };
   expect(countOutcomes([])).toEqual(none);
   expect(countOutcomes(ALL_PASSED)).toEqual({ ...none, passed: 3 });
-  expect(countOutcomes([...sampleResults('nothing'), ...heldResults('nothing')])).toEqual({
+  expect(
+    countOutcomes([...sampleResults('nothing'), ...heldResults('nothing'), ...flakyResults('nothing')]),
+  ).toEqual({
     'known-failure': 2,
+    'known-flaky': 2,
     'unexpected-pass': 1,
     passed: 1,
     failed: 1,

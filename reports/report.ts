@@ -69,6 +69,9 @@ export interface RunReport {
   };
 }
 
+/** What is broken by chance is broken, and what is known to be broken too. */
+const BROKEN: readonly Outcome[] = ['failed', 'known-failure', 'known-flaky'];
+
 /** How many results there are of each outcome. */
 export function countOutcomes(cases: readonly ReportedResult[]): Record<Outcome, number> {
   const counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
@@ -93,7 +96,7 @@ export function judgeRevisions(
         requirement.revision === revision && (requirement.level === 'MUST' || requirement.level === 'MAY'),
     );
     const broken = binding
-      .filter(({ outcome }) => outcome === 'failed' || outcome === 'known-failure')
+      .filter(({ outcome }) => BROKEN.includes(outcome))
       .map(({ requirement }) => requirement.id);
     const brokenRequirements = [...new Set(broken)];
     const judged =

@@ -4,6 +4,7 @@ import { summary } from './summary.ts';
 import { marked } from './testing/marked-paint.ts';
 import {
   allOffered,
+  flakyResults,
   heldResults,
   SAMPLE_PROBLEMS,
   sampleReport,
@@ -154,6 +155,26 @@ describe('the whole summary', () => {
 
         conforms to   <dim>2015 (Check) – not judged</dim>   <red>2018 (Watch) ✗ 1 requirement broken</red>   <dim>2025 (List) – not judged</dim>
         <yellow>1 known to fail</yellow> · 1.6 s
+      "
+    `);
+  });
+
+  test('of a run in which cases are broken by chance, in colour', () => {
+    const report = sampleReport(flakyResults('silence'), { baseline: { file: 'known.yaml', problems: [] } });
+    expect(summary(report, [], marked)).toMatchInlineSnapshot(`
+      "
+        target        module:./target.mjs at 127.0.0.1:50051, plain text, "sample 1.2.3"
+        suite         grpc-health-conformance 0.1.0, seed 42
+
+        race  <yellow>   2 known to fail by chance</yellow>
+
+        2 known failures, as known.yaml says
+          Who takes the lock first is chance (health.py:130). (defect, look again on 2027-05-21)
+            <yellow>~</yellow> race/opening  SVC-04  by chance; expected an answer; saw no answer within 5000 ms: silence
+            <yellow>~</yellow> race/leaving  SVC-04  by chance; it passed this time
+
+        conforms to   <dim>2015 (Check) – not judged</dim>   <red>2018 (Watch) ✗ 1 requirement broken</red>   <dim>2025 (List) – not judged</dim>
+        <yellow>2 known to fail by chance</yellow> · 1.6 s
       "
     `);
   });

@@ -83,6 +83,60 @@ describe('a case that the baseline speaks of', () => {
   });
 });
 
+describe('a case that the baseline calls broken by chance', () => {
+  const SOMETIMES = { sometimes: true } as const;
+  const flaky = { outcome: 'known-flaky', known: KNOWN, saw: 'silence for * ms' };
+  const asSaid = { ...FAILED, ...flaky };
+
+  it.each<[what: string, result: CaseResult, deviation: Partial<Deviation>, held: object]>([
+    ['is broken as it says', result(FAILED), SOMETIMES, asSaid],
+    [
+      'is broken as it says, a SHOULD',
+      result(WARNING, 'SHOULD'),
+      { ...SOMETIMES, outcome: 'warning' },
+      asSaid,
+    ],
+    [
+      'is broken as it says, under --strict',
+      result(FAILED, 'SHOULD'),
+      { ...SOMETIMES, outcome: 'warning' },
+      asSaid,
+    ],
+    ['passes', result({ outcome: 'passed' }), SOMETIMES, flaky],
+    [
+      'has another message',
+      result({ outcome: 'failed', broken: other }),
+      SOMETIMES,
+      { outcome: 'failed', broken: other, notes: ['before', OTHER_MESSAGE] },
+    ],
+    [
+      'has another outcome',
+      result(WARNING, 'SHOULD'),
+      SOMETIMES,
+      {
+        outcome: 'failed',
+        broken,
+        notes: ['before', 'the baseline expects the outcome failed, not warning'],
+      },
+    ],
+    ['does not apply', result(SKIPPED), SOMETIMES, SKIPPED],
+    ['could not be judged', result(ERRORED), SOMETIMES, ERRORED],
+  ])('%s', (_what, given, deviation, held) => {
+    expect(applyBaseline([given], baseline(deviation), TODAY).results).toEqual([{ ...given, ...held }]);
+  });
+
+  it.each<[what: string, Verdict, review: string, kinds: string[]]>([
+    ['nothing on the review day', { outcome: 'passed' }, '2026-11-21', []],
+    ['a pass the day after it', { outcome: 'passed' }, '2026-11-20', ['expired']],
+    ['a failure the day after it', FAILED, '2026-11-20', ['expired']],
+    ['that it does not apply', SKIPPED, '2027-01-01', ['not-applicable']],
+  ])('its problems: %s', (_what, verdict, review, kinds) => {
+    const known = { ...KNOWN, review };
+    const { problems } = applyBaseline([result(verdict)], baseline({ ...SOMETIMES, known }), TODAY);
+    expect(problems.map(({ kind }) => kind)).toEqual(kinds);
+  });
+});
+
 test('other cases stay as they are, and one that was not run says nothing', () => {
   const results = [result(FAILED), result({ outcome: 'passed' })];
   const expired = { ...KNOWN, review: '2000-01-01' };

@@ -32,13 +32,18 @@ function hold(result: CaseResult, deviation: Deviation): ReportedResult {
   const { known } = deviation;
   switch (result.outcome) {
     case 'passed':
-      return { ...result, outcome: 'unexpected-pass', known };
+      return deviation.sometimes
+        ? { ...result, outcome: 'known-flaky', known, saw: deviation.saw }
+        : { ...result, outcome: 'unexpected-pass', known };
     case 'failed':
     case 'warning': {
       const different = differences(result, deviation);
-      return different.length === 0
-        ? { ...result, outcome: 'known-failure', known }
-        : { ...result, outcome: 'failed', notes: [...result.notes, ...different] };
+      if (different.length > 0) {
+        return { ...result, outcome: 'failed', notes: [...result.notes, ...different] };
+      }
+      return deviation.sometimes
+        ? { ...result, outcome: 'known-flaky', known, saw: deviation.saw }
+        : { ...result, outcome: 'known-failure', known };
     }
     case 'not-applicable':
     case 'errored':
@@ -72,11 +77,10 @@ export function outcomeFits(result: BrokenResult, deviation: Pick<Deviation, 'ou
   return result.outcome === 'failed' && result.requirement.level === 'SHOULD';
 }
 
-function problemsOf(result: CaseResult, { known }: Deviation, today: string): BaselineProblem[] {
+function problemsOf(result: CaseResult, { known, sometimes }: Deviation, today: string): BaselineProblem[] {
+  // It has to leave the baseline, and its review day with it.
+  if (result.outcome === 'passed' && sometimes !== true) return [];
   switch (result.outcome) {
-    // It has to leave the baseline, and its review day with it.
-    case 'passed':
-      return [];
     case 'not-applicable':
       return [
         {
@@ -85,6 +89,7 @@ function problemsOf(result: CaseResult, { known }: Deviation, today: string): Ba
           text: `it does not apply to the target any more: ${result.reason}; take it out of the baseline`,
         },
       ];
+    case 'passed':
     case 'failed':
     case 'warning':
     case 'errored':

@@ -6,6 +6,8 @@ export interface Deviation {
   readonly outcome: 'failed' | 'warning';
   /** What the case saw (`broken.actual`), as a pattern of `match.ts`. */
   readonly saw: string;
+  /** Whether chance decides if it happens: then it may pass as well. */
+  readonly sometimes?: true;
   readonly known: KnownDeviation;
 }
 

@@ -13,6 +13,8 @@ export interface Entry {
   readonly id: string;
   readonly outcome: Scalar;
   readonly saw: Scalar;
+  /** Whether it may pass as well. */
+  readonly sometimes: boolean;
 }
 
 /** The text of a baseline, with the places of what can be changed in it. */
@@ -49,7 +51,7 @@ function entryOf(node: unknown): Entry {
     isMap(node) ? node.get(key, true) : node,
   );
   if (!isScalar(id) || !isScalar(outcome) || !isScalar(saw)) throw notRead();
-  return { id: String(id.value), outcome, saw };
+  return { id: String(id.value), outcome, saw, sometimes: isMap(node) && node.get('sometimes') === true };
 }
 
 function listAt(text: string, node: unknown, name: string): ListAt {

@@ -44,6 +44,19 @@ test('a baseline is read', () => {
   });
 });
 
+test('a case may be broken by chance', () => {
+  const text = changed(
+    'cases: [{ case: list/every-name,',
+    'cases: [{ case: list/every-name, sometimes: true,',
+  );
+  const { deviations } = readBaseline(text, 'b.yaml', IDS);
+  expect(Array.from(deviations, ([id, { sometimes }]) => [id, sometimes])).toEqual([
+    ['watch/unknown-name', undefined],
+    ['check/serving', undefined],
+    ['list/every-name', true],
+  ]);
+});
+
 test('one without deviations is read, too', () => {
   expect(read('deviations: []')).toEqual({ deviations: new Map() });
 });
@@ -150,6 +163,21 @@ describe('a file is refused', () => {
       'with a number for a message',
       changed("'silence for * ms'", '7'),
       '12:14: deviations[0].cases[0].saw: must be a text: put it in quotes',
+    ],
+    [
+      'with a chance that is none',
+      changed('outcome: failed\n', 'outcome: failed\n        sometimes: false\n'),
+      '12:20: deviations[0].cases[0].sometimes: must be true, or not be there',
+    ],
+    [
+      'with a chance that is a number',
+      changed('outcome: failed\n', 'outcome: failed\n        sometimes: 0.5\n'),
+      '12:20: deviations[0].cases[0].sometimes: must be true, or not be there',
+    ],
+    [
+      'with a chance of a whole deviation',
+      changed('kind: defect\n', 'kind: defect\n    sometimes: true\n'),
+      '7:5: deviations[0].sometimes: unknown key',
     ],
     [
       'with no case',

@@ -53,7 +53,10 @@ export function readBaseline(
 
 function deviationsOf({ reason, kind, issue, review, cases }: FileGroup): [string, Deviation][] {
   const known = { reason: reason.trim() || NO_REASON, kind, ...(issue !== undefined && { issue }), review };
-  return cases.map(({ case: id, outcome, saw }) => [id, { outcome, saw, known }]);
+  return cases.map(({ case: id, outcome, saw, sometimes }) => [
+    id,
+    { outcome, saw, ...(sometimes && { sometimes }), known },
+  ]);
 }
 
 /** What a schema cannot find. Values of the wrong type are passed over: the schema has told of them. */

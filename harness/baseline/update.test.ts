@@ -137,6 +137,41 @@ describe('what a case gives decides what becomes of it, and all else stays as it
   });
 });
 
+describe('what is broken by chance', () => {
+  const CHANCE = changed(
+    ["        saw: 'silence for * ms'", "        sometimes: true # a race\n        saw: 'silence for * ms'"],
+    ['saw: plain }', 'saw: plain, sometimes: true }'],
+  );
+
+  it.each<[what: string, results: CaseResult[], text: string]>([
+    ['stays when it passes', [result('a', PASSED), result('b', PASSED)], CHANCE],
+    ['stays when it is broken as before', [result('a', saw('silence for 7 ms'))], CHANCE],
+    ['stays when it could not be judged', [result('a', ERRORED)], CHANCE],
+    [
+      'is rewritten when it has another message, and stays a chance',
+      [result('a', saw('end UNKNOWN'))],
+      CHANCE.replace("'silence for * ms'", "'end UNKNOWN'"),
+    ],
+    [
+      'goes when it does not apply',
+      [result('a', SKIPPED), result('b', PASSED)],
+      CHANCE.replace(A.replace("        saw: '", "        sometimes: true # a race\n        saw: '"), ''),
+    ],
+  ])('%s', (_what, results, text) => {
+    expect(update(CHANCE, ...results)).toBe(text);
+  });
+
+  it('stays also in a list in brackets', () => {
+    const list = `deviations: [{ reason: x, kind: defect, review: 2027-05-21, cases: [
+  { case: check/a, outcome: failed, saw: x, sometimes: true }, { case: check/b, outcome: failed, saw: y }] }]
+`;
+    const updated = update(list, result('a', PASSED), result('b', PASSED));
+    expect(Array.from(readBaseline(updated, 'b', IDS).deviations)).toMatchObject([
+      ['check/a', { sometimes: true }],
+    ]);
+  });
+});
+
 describe('what is new comes at the end, by requirement', () => {
   it('behind what is there', () => {
     const results = [

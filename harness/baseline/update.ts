@@ -75,7 +75,7 @@ function changeFor(entry: Entry, result: CaseResult | undefined): Change {
     case 'errored':
       return { kind: 'stays' };
     case 'passed':
-      return { kind: 'removed', why: 'it passes' };
+      return entry.sometimes ? { kind: 'stays' } : { kind: 'removed', why: 'it passes' };
     case 'not-applicable':
       return { kind: 'removed', why: `it does not apply: ${plainLine(result.reason)}` };
     case 'failed':

@@ -19,6 +19,8 @@ export function baselineWords(error: ErrorObject, path: KeyPath): Words {
         hint: `keys of ${MAPS[path.length] ?? 'a case'}: ${known.join(', ')}`,
       };
     }
+    case 'const':
+      return { text: 'must be true, or not be there' };
     case 'pattern':
       return { text: PATTERN_TEXTS[key] ?? 'does not have the form that is expected' };
     default:

@@ -48,6 +48,14 @@ export interface KnownDeviation {
 export type BaselineVerdict =
   /** broken as the baseline says: fails no run */
   | { readonly outcome: 'known-failure'; readonly broken: Broken; readonly known: KnownDeviation }
+  /** broken by chance, as the baseline says: it may fail so, which `broken` then tells, or pass */
+  | {
+      readonly outcome: 'known-flaky';
+      readonly known: KnownDeviation;
+      /** What it sees when it fails, as the baseline says. */
+      readonly saw: string;
+      readonly broken?: Broken;
+    }
   /** passed, and the baseline says that it is broken: fails the run, so that no baseline goes stale */
   | { readonly outcome: 'unexpected-pass'; readonly known: KnownDeviation };
 
@@ -58,6 +66,7 @@ export const OUTCOMES = [
   'failed',
   'warning',
   'known-failure',
+  'known-flaky',
   'unexpected-pass',
   'not-applicable',
   'errored',

@@ -7,7 +7,14 @@ import { BASELINE_FILE, MANIFEST_FILE } from './manifest.ts';
 import type { Subject } from './manifest.ts';
 
 /** Never sources, whatever .gitignore says. The manifest and the baseline do not change what is built. */
-const NO_SOURCES = ['.git', 'node_modules', '.gitignore', `/${MANIFEST_FILE}`, `/${BASELINE_FILE}`];
+const NO_SOURCES = [
+  '.git',
+  'node_modules',
+  'conformance-report',
+  '.gitignore',
+  `/${MANIFEST_FILE}`,
+  `/${BASELINE_FILE}`,
+];
 
 /** The files of which a target is built. */
 export interface Sources {

@@ -20,9 +20,13 @@ const RESULTS = {
 type Name = keyof typeof RESULTS;
 
 /** A baseline that says of each case that it is broken as `failed` is. */
-function plan(names: readonly Name[], review = '2027-05-21'): BaselinePlan {
+function plan(
+  names: readonly Name[],
+  review = '2027-05-21',
+  chance: Pick<Deviation, 'sometimes'> = {},
+): BaselinePlan {
   const known = { reason: 'it waits', kind: 'defect', review } as const;
-  const deviation: Deviation = { outcome: 'failed', saw: 'sil*', known };
+  const deviation: Deviation = { outcome: 'failed', saw: 'sil*', ...chance, known };
   const deviations = new Map(names.map((name) => [RESULTS[name].id, deviation]));
   return { file: 'known.yaml', baseline: { deviations }, today: '2026-11-21' };
 }
@@ -51,6 +55,17 @@ describe('the exit code of a run', () => {
     expect(concludeRun(facts, resultsOf(names), false, known && plan(known)).exitCode).toBe(exitCode);
   });
 
+  it.each<[names: Name[], review: string, exitCode: number]>([
+    [['passed'], '2027-05-21', 0],
+    [['failed'], '2027-05-21', 0],
+    [['skipped'], '2027-05-21', 1],
+    [['passed'], '2026-11-20', 1],
+  ])('of %j broken by chance, to be looked at on %s, is %i', (names, review, exitCode) => {
+    expect(
+      concludeRun(facts, resultsOf(names), false, plan(names, review, { sometimes: true })).exitCode,
+    ).toBe(exitCode);
+  });
+
   it('is 1 when the review day of a known failure is over', () => {
     expect(concludeRun(facts, resultsOf(['failed']), false, plan(['failed'], '2026-11-20')).exitCode).toBe(1);
   });
@@ -75,6 +90,13 @@ describe('the report', () => {
     expect(report.revisions[0]).toMatchObject({ verdict: 'broken', brokenRequirements: ['CHK-03'] });
     expect(report).toMatchObject({ conformsTo: null, baseline: { file: 'known.yaml' } });
     expect(report.baseline?.problems.map(({ kind }) => kind)).toEqual(['not-applicable']);
+  });
+
+  it('calls a revision broken whose case passed by chance', () => {
+    const chance = plan(['passed'], '2027-05-21', { sometimes: true });
+    const report = concludeRun(facts, resultsOf(['passed']), false, chance);
+    expect(report.counts).toMatchObject({ passed: 0, 'known-flaky': 1 });
+    expect(report.revisions[0]).toMatchObject({ verdict: 'broken', brokenRequirements: ['CHK-03'] });
   });
 
   it('names no baseline where there is none', () => {

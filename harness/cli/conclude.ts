@@ -58,5 +58,7 @@ function exitCodeOf(
   if (run.trouble || counts.errored > 0) return EXIT.broken;
   if (!run.complete) return EXIT.interrupted;
   if (counts.failed + counts['unexpected-pass'] + run.problems > 0) return EXIT.notConformant;
-  return counts.passed + counts.warning + counts['known-failure'] === 0 ? EXIT.nothingRan : EXIT.conformant;
+  return counts.passed + counts.warning + counts['known-failure'] + counts['known-flaky'] === 0
+    ? EXIT.nothingRan
+    : EXIT.conformant;
 }

@@ -13,8 +13,16 @@ export interface ListOptions {
 
 /** Prints the servers that come with the suite. */
 export async function listTargetsCommand(json: boolean): Promise<void> {
-  const { bundledTargets } = await import('../target/bundled.ts');
-  const rows = bundledTargets.map(({ name, summary }) => ({ target: `target:${name}`, summary }));
+  const [{ bundledTargets }, { findSubjects }] = await Promise.all([
+    import('../target/bundled.ts'),
+    import('../certify/find.ts'),
+  ]);
+  const implementations = (await findSubjects([])).map(({ manifest }) => ({
+    target: `target:${manifest.name}`,
+    summary: `${manifest.language}: ${manifest.implementation} ${manifest.version}; certify builds and judges it`,
+  }));
+  const ours = bundledTargets.map(({ name, summary }) => ({ target: `target:${name}`, summary }));
+  const rows = [...ours, ...implementations];
   if (json) {
     process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
     return;

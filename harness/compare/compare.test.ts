@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Broken, KnownDeviation } from '../case/result.ts';
 import { compareRuns } from './compare.ts';
 import type { CaseChange, ComparedRevision, ComparedRun } from './compare.ts';
+import { endOf } from './judged.ts';
 import type { Ended, JudgedCase } from './judged.ts';
 
 const broken: Broken = { expected: 'SERVING', actual: 'end UNKNOWN "conformance.0a1b2c.x" after 3.1 ms' };
@@ -18,6 +19,8 @@ const WARNING: Ended = { outcome: 'warning', broken };
 const KNOWN: Ended = { outcome: 'known-failure', broken, known };
 const KNOWN_OTHERWISE: Ended = { outcome: 'known-failure', broken: otherBroken, known };
 const UNEXPECTED: Ended = { outcome: 'unexpected-pass', known };
+const FLAKY: Ended = { outcome: 'known-flaky', known, saw: 'end UNKNOWN "*" after * ms' };
+const FLAKY_OTHERWISE: Ended = { ...FLAKY, saw: 'silence' };
 const SKIPPED: Ended = { outcome: 'not-applicable', reason: 'target offers no control' };
 const SKIPPED_OTHERWISE: Ended = { outcome: 'not-applicable', reason: 'the target has no List' };
 const ERRORED: Ended = {
@@ -82,6 +85,25 @@ describe('a case that was and is', () => {
     [WARNING, FAILED, 'judged-otherwise'],
     [PASSED, UNEXPECTED, 'judged-otherwise'],
 
+    [FLAKY, FLAKY, 'unchanged'],
+    [FLAKY, { ...FLAKY, broken }, 'unchanged'],
+    [FLAKY, { ...FLAKY, known: { ...known, reason: 'better told' } }, 'unchanged'],
+    [FLAKY, { ...FLAKY, saw: 'end UNKNOWN "*" after 5 ms' }, 'unchanged'],
+    [FLAKY, PASSED, 'judged-otherwise'],
+    [PASSED, FLAKY, 'judged-otherwise'],
+    [FLAKY, UNEXPECTED, 'judged-otherwise'],
+    [FLAKY, FAILED, 'judged-otherwise'],
+    [FAILED, FLAKY, 'judged-otherwise'],
+    [FLAKY, KNOWN, 'judged-otherwise'],
+    [KNOWN, FLAKY, 'judged-otherwise'],
+    [FLAKY, FAILED_OTHERWISE, 'broken-differently'],
+    [KNOWN_OTHERWISE, FLAKY, 'broken-differently'],
+    [FLAKY, FLAKY_OTHERWISE, 'broken-differently'],
+    [FLAKY, ERRORED, 'worse'],
+    [ERRORED, FLAKY, 'better'],
+    [SKIPPED, FLAKY, 'now-applicable'],
+    [FLAKY, SKIPPED, 'no-longer-applicable'],
+
     [SKIPPED, PASSED, 'now-applicable'],
     [PASSED, SKIPPED, 'no-longer-applicable'],
     [FAILED, SKIPPED, 'no-longer-applicable'],
@@ -90,7 +112,9 @@ describe('a case that was and is', () => {
   ])('%j then %j: %s', (before, after, kind) => {
     const { changes, worse } = compareRuns(run({ 'check/x': before }), run({ 'check/x': after }));
     const row = { id: 'check/x', requirement: 'CHK-03', level: 'MUST', revision: 2015 };
-    expect(changes).toEqual(kind === 'unchanged' ? [] : [{ ...row, kind, before, after }]);
+    expect(changes).toEqual(
+      kind === 'unchanged' ? [] : [{ ...row, kind, before: endOf(before), after: endOf(after) }],
+    );
     expect(worse).toBe(kind === 'worse');
   });
 });
@@ -125,6 +149,7 @@ test('outcomes are counted on both sides', () => {
     failed: { before: 2, after: 0 },
     warning: { before: 0, after: 0 },
     'known-failure': { before: 0, after: 1 },
+    'known-flaky': { before: 0, after: 0 },
     'unexpected-pass': { before: 0, after: 0 },
     'not-applicable': { before: 0, after: 0 },
     errored: { before: 0, after: 0 },

@@ -32,6 +32,9 @@ export function endOf(result: Ended): Ended {
       return { outcome: result.outcome, broken: result.broken };
     case 'known-failure':
       return { outcome: result.outcome, broken: result.broken, known: result.known };
+    case 'known-flaky':
+      // Whether it was broken in this run is chance.
+      return { outcome: result.outcome, known: result.known, saw: result.saw };
     case 'unexpected-pass':
       return { outcome: result.outcome, known: result.known };
     case 'not-applicable':

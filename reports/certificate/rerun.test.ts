@@ -9,10 +9,11 @@ import {
   SUBJECT,
   wholeReport,
 } from '../testing/sample-certificate.ts';
-import { sampleResult } from '../testing/sample-report.ts';
+import { allOffered, sampleResult } from '../testing/sample-report.ts';
 import { isConfirmed, rerunComparison } from './rerun.ts';
 
 const KNOWN = 'check/known-deviation';
+const CHANCE = 'check/chance';
 const whole = wholeReport();
 
 /** The report of a new run, with one case ended otherwise. */
@@ -23,6 +24,10 @@ function rerun(id: string, change: (result: ReportedResult) => ReportedResult): 
 /** How the known deviation ends in a run without a baseline. */
 function raw(actual: string): (result: ReportedResult) => ReportedResult {
   return ({ id }) => sampleResult({ id }, { outcome: 'failed', broken: { expected: 'SERVING', actual } });
+}
+
+function passed({ id }: ReportedResult): ReportedResult {
+  return sampleResult({ id }, { outcome: 'passed' });
 }
 
 describe('a new run confirms a certificate', () => {
@@ -37,6 +42,11 @@ describe('a new run confirms a certificate', () => {
         notes: ['slow'],
         transcript: [],
       })),
+    ],
+    ['with what is broken by chance, where it passed', rerun(CHANCE, passed)],
+    [
+      'with what is broken by chance, in a run without a baseline that has seen it',
+      rerun(CHANCE, raw('no answer within 12 ms: "unknown service"')),
     ],
     [
       'of a newer suite with more cases',
@@ -57,6 +67,16 @@ test('a known deviation of a SHOULD is a warning in a run without a baseline, an
   expect(isConfirmed(rerunComparison(certificateOf(certified, SUBJECT, ENVIRONMENT), again))).toBe(true);
 });
 
+test('what makes a revision broken by chance alone is confirmed by a run in which it passed', () => {
+  const known = { reason: 'a race', kind: 'defect', review: '2027-05-21' } as const;
+  const other = sampleResult({ id: 'check/other' }, { outcome: 'passed' });
+  const flaky = sampleResult({ id: CHANCE }, { outcome: 'known-flaky', known, saw: 'no answer within * ms' });
+  const certificate = certificateOf(reportOf([other, flaky]), SUBJECT, ENVIRONMENT);
+  const comparison = rerunComparison(certificate, reportOf([other, passed(flaky)]));
+  expect(comparison.revisions[0]).toMatchObject({ before: 'broken', after: 'broken' });
+  expect(isConfirmed(comparison)).toBe(true);
+});
+
 describe('a new run does not confirm a certificate', () => {
   test.each<[what: string, report: RunReport, kind: string]>([
     ['when a case fails', rerun('check/serving', raw('NOT_SERVING')), 'worse'],
@@ -66,6 +86,23 @@ describe('a new run does not confirm a certificate', () => {
       'better',
     ],
     ['when the known deviation is another one', rerun(KNOWN, raw('end INTERNAL')), 'broken-differently'],
+    [
+      'when what is broken by chance has another message',
+      rerun(CHANCE, raw('end INTERNAL')),
+      'broken-differently',
+    ],
+    [
+      'when what is broken by chance could not be judged',
+      rerun(CHANCE, ({ id }) =>
+        sampleResult({ id }, { outcome: 'errored', error: { code: 'E_CONTROL', message: 'm', hint: 'h' } }),
+      ),
+      'worse',
+    ],
+    [
+      'when what is broken by chance does not apply',
+      rerun(CHANCE, ({ id }) => sampleResult({ id }, { outcome: 'not-applicable', reason: 'no control' })),
+      'no-longer-applicable',
+    ],
     [
       'when the known deviation is gone',
       rerun(KNOWN, ({ id }) => sampleResult({ id }, { outcome: 'passed' })),
@@ -86,7 +123,9 @@ describe('a new run does not confirm a certificate', () => {
   });
 
   test('when a method is not offered any more', () => {
-    const revisions = whole.revisions.map((verdict) => ({ ...verdict, verdict: 'not-offered' as const }));
-    expect(isConfirmed(rerunComparison(sampleCertificate(), { ...whole, revisions }))).toBe(false);
+    const target = { ...whole.target, offers: allOffered({ List: { kind: 'absent' } }) };
+    const comparison = rerunComparison(sampleCertificate(), { ...whole, target });
+    expect(comparison.changes).toEqual([]);
+    expect(isConfirmed(comparison)).toBe(false);
   });
 });

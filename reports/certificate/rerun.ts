@@ -1,9 +1,12 @@
+import { matchesPattern } from '../../harness/baseline/match.ts';
+import type { ReportedResult } from '../../harness/case/result.ts';
 import { compareRuns } from '../../harness/compare/compare.ts';
 import type { RunComparison } from '../../harness/compare/compare.ts';
 import { judgedCase } from '../../harness/compare/judged.ts';
 import type { JudgedCase } from '../../harness/compare/judged.ts';
 import { isSameBreach } from '../../harness/compare/kind-of-change.ts';
 import type { Certificate } from '../certificate.ts';
+import { conformsTo, judgeRevisions } from '../report.ts';
 import type { RunReport } from '../report.ts';
 
 /**
@@ -12,8 +15,12 @@ import type { RunReport } from '../report.ts';
  * @param report of the new run, held against a baseline or not
  */
 export function rerunComparison(certificate: Certificate, report: RunReport): RunComparison {
-  const cases = withKnownDeviations(certificate.cases, report.cases.map(judgedCase));
-  return compareRuns(certificate, { ...report, cases });
+  const held = withKnownDeviations(certificate.cases, report.cases);
+  // What passed by chance is broken all the same, and a revision of which it is a part.
+  const { complete, patterns } = report.run;
+  const revisions = judgeRevisions(held, report.target.offers, complete && patterns.length === 0);
+  const cases = held.map(judgedCase);
+  return compareRuns(certificate, { conformsTo: conformsTo(revisions), revisions, cases });
 }
 
 /**
@@ -34,15 +41,27 @@ function isSame({ before, after }: RunComparison['revisions'][number]): boolean 
  */
 function withKnownDeviations(
   certified: readonly JudgedCase[],
-  cases: readonly JudgedCase[],
-): readonly JudgedCase[] {
-  const known = new Map(
-    certified.flatMap((judged) => (judged.outcome === 'known-failure' ? [[judged.id, judged]] : [])),
-  );
-  return cases.map((judged) => {
-    if (judged.outcome !== 'failed' && judged.outcome !== 'warning') return judged;
-    const before = known.get(judged.id);
-    if (before === undefined || !isSameBreach(before.broken, judged.broken)) return judged;
-    return { ...judged, outcome: 'known-failure', known: before.known };
+  results: readonly ReportedResult[],
+): readonly ReportedResult[] {
+  const before = new Map(certified.map((judged) => [judged.id, judged]));
+  return results.map((result) => {
+    const judged = before.get(result.id);
+    if (judged?.outcome === 'known-failure') {
+      return isBroken(result) && isSameBreach(judged.broken, result.broken)
+        ? { ...result, outcome: 'known-failure', known: judged.known }
+        : result;
+    }
+    if (judged?.outcome === 'known-flaky') {
+      const { known, saw } = judged;
+      const isSo = isBroken(result) ? matchesPattern(saw, result.broken.actual) : result.outcome === 'passed';
+      return isSo ? { ...result, outcome: 'known-flaky', known, saw } : result;
+    }
+    return result;
   });
+}
+
+function isBroken(
+  result: ReportedResult,
+): result is Extract<ReportedResult, { outcome: 'failed' | 'warning' }> {
+  return result.outcome === 'failed' || result.outcome === 'warning';
 }

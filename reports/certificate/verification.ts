@@ -93,6 +93,7 @@ const MARKS = {
   'unexpected-pass': ['red', '✗'],
   warning: ['yellow', '!'],
   'known-failure': ['yellow', '~'],
+  'known-flaky': ['yellow', '~'],
 } as const;
 
 function deviationLine(judged: JudgedCase, paint: Paint): string[] {

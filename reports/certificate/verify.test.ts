@@ -172,6 +172,11 @@ describe('a forger who knows how to compute the digest must change all that foll
       `${FAILED} is warning, which a case of the level MUST never is`,
     ],
     [
+      'what a case sees that is broken by chance',
+      withCase('check/chance', { saw: '* *' }),
+      'the case check/chance fails by chance, and with any message at all',
+    ],
+    [
       'strictness',
       { run: { ...certificate.run, strict: true } },
       'is warning, which a case of the level SHOULD never is in a strict run',
@@ -191,13 +196,16 @@ describe('a forger who knows how to compute the digest must change all that foll
     ['SHOULD', 'failed', true],
     ['SHOULD', 'warning', true],
     ['SHOULD', 'known-failure', true],
+    ['INFO', 'known-flaky', false],
+    ['SHOULD', 'known-flaky', true],
+    ['MUST', 'known-flaky', true],
     ['MAY', 'warning', false],
     ['MAY', 'failed', true],
     ['MUST', 'known-failure', true],
     ['MUST', 'not-applicable', true],
   ])('%s and %s', (level, outcome, possible) => {
     const found = verifyCertificate(
-      forged(certificate, withCase(FAILED, { level, outcome, reason: 'r' })),
+      forged(certificate, withCase(FAILED, { level, outcome, reason: 'r', saw: 's' })),
       SUITE,
     ).problems;
     expect(found.some((problem) => problem.includes(`which a case of the level ${level} never is`))).toBe(

@@ -1,3 +1,4 @@
+import { matchesAnything } from '../../harness/baseline/match.ts';
 import { groupBy } from '../../harness/case/group.ts';
 import { LEVEL_EFFECTS } from '../../harness/case/levels.ts';
 import type { Outcome, ReportedResult } from '../../harness/case/result.ts';
@@ -41,6 +42,7 @@ export function verifyCertificate(certificate: Certificate, suite: VerifyingSuit
       ...(Number.isNaN(Date.parse(certificate.date)) ? ['the date is no date'] : []),
       ...caseSetProblems(certificate, sameSuite ? suite.rows : undefined),
       ...certificate.cases.flatMap((judged) => outcomeProblems(judged, certificate.run.strict)),
+      ...certificate.cases.flatMap(chanceProblems),
       ...conclusionProblems(certificate),
     ],
     notes,
@@ -115,11 +117,18 @@ function outcomeProblems({ id, level, outcome }: JudgedCase, strict: boolean): s
     failed: brokenStrict === 'failed',
     warning: broken === 'warning' && !strict,
     'known-failure': brokenStrict === 'failed',
+    'known-flaky': brokenStrict === 'failed',
     'unexpected-pass': brokenStrict === 'failed',
   };
   if (possible[outcome]) return [];
   const how = strict ? ' in a strict run' : '';
   return [`the case ${shown(id)} is ${outcome}, which a case of the level ${level} never is${how}`];
+}
+
+/** What no baseline says: a run that fails in whatever way would be what is certified. */
+function chanceProblems(judged: JudgedCase): string[] {
+  if (judged.outcome !== 'known-flaky' || !matchesAnything(judged.saw)) return [];
+  return [`the case ${shown(judged.id)} fails by chance, and with any message at all`];
 }
 
 /** What does not follow from the cases. */

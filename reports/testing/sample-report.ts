@@ -142,6 +142,26 @@ export function heldResults(said: string): ReportedResult[] {
   ];
 }
 
+/**
+ * Results of cases that are broken by chance: one that was this time, and one that was not.
+ *
+ * @param said what the target said, as it comes up in evidence
+ */
+export function flakyResults(said: string): ReportedResult[] {
+  const known = {
+    reason: 'Who takes the lock first is chance (health.py:130).',
+    kind: 'defect',
+    review: '2027-05-21',
+  } as const;
+  const requirement = { id: 'SVC-04', level: 'MUST', revision: 2018 } as const;
+  const broken = { expected: 'an answer', actual: `no answer within 5000 ms: ${said}` };
+  const flaky = { outcome: 'known-flaky', known, saw: `no answer within * ms: ${said}` } as const;
+  return [
+    sampleResult({ id: 'race/opening', requirement }, { ...flaky, broken }),
+    sampleResult({ id: 'race/leaving', requirement, notes: [said] }, flaky),
+  ];
+}
+
 /** What is wrong with a baseline, once in each way and once for two cases. */
 export const SAMPLE_PROBLEMS: NonNullable<RunReport['baseline']>['problems'] = [
   { kind: 'expired', case: 'shutdown/ends-watches', text: 'its review day was 2026-05-21' },
@@ -242,5 +262,13 @@ export const SAMPLE_REPORTS: readonly { readonly name: string; readonly report: 
   {
     name: 'a baseline and hostile text',
     report: sampleReport(heldResults(HOSTILE), { baseline: { file: HOSTILE, problems: [] } }),
+  },
+  {
+    name: 'what is broken by chance',
+    report: sampleReport(flakyResults('silence'), { baseline: { file: 'known.yaml', problems: [] } }),
+  },
+  {
+    name: 'what is broken by chance and hostile text',
+    report: sampleReport(flakyResults(HOSTILE), { baseline: { file: HOSTILE, problems: [] } }),
   },
 ];

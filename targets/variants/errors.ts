@@ -62,8 +62,6 @@ export const errorVariants: readonly Variant[] = [
       'the message of NOT_FOUND repeats the name; long names overflow the header limit of the client',
     allowedBy: 'no text limits messages, and the ledger tolerates every end but OK for long names',
     seenIn: 'grpc-java, Armeria, ServiceTalk, Helidon, grpc-health-check, nice-grpc-server-health',
-    // The library of such a server never ends the call whose trailers do not fit.
-    warns: ['CHK-23'],
     behave: notFoundText((service) => `unknown service ${service}`),
   },
   {

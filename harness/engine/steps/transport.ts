@@ -125,6 +125,10 @@ async function compare(
     here.record('received', `${ours.shown}; ${how}: ${theirs.shown}`);
   }
   const differs = pairs.find((pair) => !agree(pair));
+  if (differs?.ours.answered === false) {
+    const question = describeQuestion(differs.question);
+    return { expected: `${question} of the usual server: an answer`, actual: differs.ours.shown };
+  }
   return (
     differs && {
       expected: `${describeQuestion(differs.question)} ${how} as of the usual server: ${differs.ours.shown}`,

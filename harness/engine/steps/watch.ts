@@ -7,7 +7,6 @@ import type { Answer, HeardStatus } from '../../channel/connection.ts';
 import { describeAnswer, describeEnd } from '../context.ts';
 import type { CaseContext } from '../context.ts';
 import { observeCheck } from '../observe.ts';
-import { NotApplicable } from '../outcome.ts';
 import { openWatcher } from '../watcher.ts';
 import type { Watcher } from '../watcher.ts';
 
@@ -168,7 +167,7 @@ export async function firstMessageTime(
   // The first call on a connection pays for the connection.
   const first = await observeCheck(context, connection, service);
   // A server that does not answer at all is not slow: other cases speak of it, and here it would be waited for six times.
-  if (first.kind === 'silent') throw new NotApplicable('the target does not answer Check');
+  if (first.kind === 'silent') return { expected: 'an answer of Check', actual: describeAnswer(first) };
   let checkMs = Infinity;
   for (let time = 0; time < TIMED_CHECKS; time += 1) {
     checkMs = Math.min(checkMs, await timed(() => observeCheck(context, connection, service)));
