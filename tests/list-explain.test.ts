@@ -1,9 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { cases, requirements } from '../suites/index.ts';
+import { findSubjects } from '../harness/certify/find.ts';
 import { bundledTargets } from '../harness/target/bundled.ts';
 import { CEILING_MS, runCli, runShell } from './cli.ts';
 import { expectRefusal } from './expectations.ts';
+
+/** What `list --targets` tells: the servers of ours, then the implementations of the world. */
+async function rowsOfTargets(): Promise<{ target: string; summary: string }[]> {
+  const implementations = (await findSubjects([])).map(({ manifest }) => ({
+    name: manifest.name,
+    summary: `${manifest.language}: ${manifest.implementation} ${manifest.version}; certify builds and judges it`,
+  }));
+  return [...bundledTargets, ...implementations].map(({ name, summary }) => ({
+    target: `target:${name}`,
+    summary,
+  }));
+}
 
 describe.concurrent('list', { timeout: CEILING_MS }, () => {
   test('shows every case on a line with level, requirement, revision and needs', async () => {
@@ -41,13 +54,15 @@ describe.concurrent('list', { timeout: CEILING_MS }, () => {
   test('--targets shows every server that comes with the suite on a line, with what is special about it', async () => {
     const run = await runCli(['list', '--targets']);
     expect(run).toMatchObject({ exitCode: 0, stderr: '', files: [] });
+    const rows = await rowsOfTargets();
     const lines = run.stdout.split('\n');
-    const names = bundledTargets.map(({ name }) => `target:${name}`);
+    const names = rows.map(({ target }) => target);
+    expect(names).toContain('target:grpc-go');
     expect(lines.slice(0, names.length).map((line) => line.split(' ')[0])).toEqual(names);
     // The summaries stand below each other.
     const column = Math.max(...names.map((name) => name.length)) + 2;
     expect(lines.slice(0, names.length).map((line) => line.slice(column))).toEqual(
-      bundledTargets.map(({ summary }) => summary),
+      rows.map(({ summary }) => summary),
     );
     expect(lines.slice(names.length)).toEqual([
       '',
@@ -59,9 +74,7 @@ describe.concurrent('list', { timeout: CEILING_MS }, () => {
   test('--targets --json prints the same as JSON', async () => {
     const run = await runCli(['list', '--targets', '--json']);
     expect(run).toMatchObject({ exitCode: 0, stderr: '', files: [] });
-    expect(JSON.parse(run.stdout)).toEqual(
-      bundledTargets.map(({ name, summary }) => ({ target: `target:${name}`, summary })),
-    );
+    expect(JSON.parse(run.stdout)).toEqual(await rowsOfTargets());
   });
 
   test.for<[args: string[]]>([
