@@ -156,9 +156,12 @@ function link(url: string): string {
   return `<${shown(url).replaceAll('<', '%3C').replaceAll('>', '%3E')}>`;
 }
 
-/** A message without what differs from run to run: also not how many of several calls ended in one way. */
+/**
+ * A message without what differs from run to run: also not how many of several calls ended in one way, and how many names the
+ * server held in that moment.
+ */
 function stable(message: string): string {
-  return normalise(message).replaceAll(/\d+(?= ×| do not;)/g, '*');
+  return normalise(message).replaceAll(/\d+(?= ×| do not;| names\b)/g, '*');
 }
 
 function anchorOf(name: string): string {
