@@ -149,7 +149,9 @@ describe('the page', () => {
       {
         outcome: 'known-failure',
         known,
-        broken: broken('"conformance.0a1b2c.x": silence for 12 ms, of 3 × answered, not among 20 names, 127.0.0.1:4000'),
+        broken: broken(
+          '"conformance.0a1b2c.x": silence for 12 ms, of 3 × answered, not among 20 names, 127.0.0.1:4000',
+        ),
       },
     ),
     sampleResult(
@@ -168,7 +170,9 @@ describe('the page', () => {
       {
         outcome: 'known-failure',
         known,
-        broken: broken('"conformance.fedcba.x": silence for 1.3 s, of 17 × answered, not among 21 names, 127.0.0.1:5000'),
+        broken: broken(
+          '"conformance.fedcba.x": silence for 1.3 s, of 17 × answered, not among 21 names, 127.0.0.1:5000',
+        ),
       },
     ),
     sampleResult({ id: 'check/b' }, { outcome: 'failed', broken: broken('no answer within 200 ms') }),
