@@ -61,7 +61,10 @@ async function run(
 
 /** What is told of a result: `passed`, or why not. */
 function told(result: CaseResult): string {
-  if ('broken' in result) return `expected ${result.broken.expected}; saw ${result.broken.actual}`;
+  if ('broken' in result) {
+    const { expected, actual } = result.broken;
+    return [`expected ${expected}; saw ${actual}`, ...result.notes].join('; ');
+  }
   return 'error' in result ? result.error.message : result.outcome;
 }
 
@@ -74,14 +77,26 @@ describe('a server that a watcher which does not read does harm to', () => {
     ['dropsTheLatest', [16, 100, 10_000], /reads again hears SERVING.*; saw last message NOT_SERVING/],
     // One more message is kept, so it is the other way about.
     ['keepsTheOldest', [17, 301], /reads again hears NOT_SERVING.*; saw last message SERVING/],
-    ['tellsUnderTheLockOfTheName', CHANGES, /after 0 of .*: another watcher hears SERVING.*; saw no message/],
+    [
+      'tellsUnderTheLockOfTheName',
+      CHANGES,
+      /they are not, after 0 of .*; expected another watcher hears SERVING.*; saw no message/,
+    ],
     [
       'tellsUnderTheLockOnceFull',
       [16, 17, 100, 301, 10_000],
-      /after 15 of .*: the next change is made; saw .*still pending/,
+      /they are not, after 15 of .*; expected the next change is made; saw .*still pending/,
     ],
-    ['changesOnceAllWereTold', CHANGES, /after 0 of .*: the next change is made; saw .*still pending/],
-    ['checksOnceAllWereTold', CHANGES, /after 0 of .*: Check .*: OK, SERVING; saw no answer within/],
+    [
+      'changesOnceAllWereTold',
+      CHANGES,
+      /they are not, after 0 of .*; expected the next change is made; saw .*still pending/,
+    ],
+    [
+      'checksOnceAllWereTold',
+      CHANGES,
+      /they are not, after 0 of .*; expected Check .*: OK, SERVING; saw no answer within/,
+    ],
   ])(
     '%s: fails with %j changes',
     async (server, changes, why) => {
