@@ -7,6 +7,18 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
+/** hpack.js makes buffers in a way of which Node warns its user, unless the code lies in node_modules. */
+function withoutDeprecatedBuffers() {
+  return {
+    name: 'without-deprecated-buffers',
+    setup: ({ onLoad }) => {
+      onLoad({ filter: /node_modules\/[ow]buf\/index\.js$/ }, async ({ path }) => ({
+        contents: (await readFile(path, 'utf8')).replaceAll('new Buffer(', 'Buffer.alloc('),
+      }));
+    },
+  };
+}
+
 // The names of chunks come from their contents: those of an earlier build would stay for ever.
 await rm('dist/bin', { recursive: true, force: true });
 const { metafile } = await build({
@@ -22,6 +34,7 @@ const { metafile } = await build({
   minifySyntax: true,
   metafile: true,
   logLevel: 'warning',
+  plugins: [withoutDeprecatedBuffers()],
   // Only for targets in TypeScript, with a compiler of its own; only for targets in containers, with native parts.
   external: ['jiti', 'testcontainers'],
   // Bundled CommonJS modules ask for the modules of Node with require.
