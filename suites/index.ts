@@ -1,3 +1,4 @@
+import { areaOf } from '../harness/case/case.ts';
 import type { Case } from '../harness/case/case.ts';
 import { checkAnswerCases } from './check/answers.ts';
 import { checkNameCases } from './check/names.ts';
@@ -12,15 +13,34 @@ import { watchChangeCases } from './watch/changes.ts';
 import { watchLifetimeCases } from './watch/lifetime.ts';
 import { watchMessageCases } from './watch/messages.ts';
 import { watchStalledCases } from './watch/stalled.ts';
+import { wireAnswerCases } from './wire/answers.ts';
+import { wireBrokenCases } from './wire/broken.ts';
+import { wireHeaderCases } from './wire/headers.ts';
+import { wirePathCases } from './wire/paths.ts';
+import { wireRequestCases } from './wire/requests.ts';
+import { wireStreamCases } from './wire/streams.ts';
 
 export { requirementById, requirements } from './requirements/index.ts';
+
+/** The rows that send bytes and frames: most speak of those, some of what Check says or of the paths that are served. */
+const rowsOfBytes: readonly Case[] = [
+  ...wirePathCases,
+  ...wireAnswerCases,
+  ...wireRequestCases,
+  ...wireBrokenCases,
+  ...wireHeaderCases,
+  ...wireStreamCases,
+];
+const rowsOfBytesIn = (area: string): Case[] => rowsOfBytes.filter(({ id }) => areaOf(id) === area);
 
 /** Every row of the suite, in the order of the reports. */
 export const cases: readonly Case[] = [
   ...serviceCases,
+  ...rowsOfBytesIn('service'),
   ...checkAnswerCases,
   ...checkNameCases,
   ...checkOverallCases,
+  ...rowsOfBytesIn('check'),
   ...watchMessageCases,
   ...watchChangeCases,
   ...watchLifetimeCases,
@@ -30,4 +50,5 @@ export const cases: readonly Case[] = [
   ...shutdownCases,
   ...lifeCycleCases,
   ...transportCases,
+  ...rowsOfBytesIn('wire'),
 ];

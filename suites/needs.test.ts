@@ -97,6 +97,8 @@ describe('cases that drive', () => {
       'ends',
       'leave',
       'leavesNothing',
+      'resets',
+      'pinged',
     ];
     const lists: readonly StepKind[] = [
       'listed',
@@ -109,7 +111,13 @@ describe('cases that drive', () => {
     const wrong = cases.filter((row) => {
       const needs = needsOf(row);
       const does = (kinds: readonly StepKind[], by: string): boolean =>
-        row.steps.some((step) => kinds.includes(step.do) || (step.do === 'known' && step.by === by));
+        row.steps.some(
+          (step) =>
+            kinds.includes(step.do) ||
+            (step.do === 'known' && step.by === by) ||
+            (step.do === 'wire' && step.request.method === by) ||
+            (step.do === 'closedWindow' && step.method === by),
+        );
       return (
         needs.includes('Watch') !== does(watches, 'Watch') || needs.includes('List') !== does(lists, 'List')
       );

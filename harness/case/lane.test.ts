@@ -13,10 +13,12 @@ import {
   churn,
   clear,
   clientCertificate,
+  closedWindow,
   crowd,
   drains,
   enterTerminalState,
   hears,
+  http1,
   kill,
   leave,
   leavesNothing,
@@ -30,6 +32,8 @@ import {
   overallListed,
   overallStart,
   pairs,
+  pinged,
+  resets,
   restart,
   resume,
   sameAnswers,
@@ -39,9 +43,19 @@ import {
   stopped,
   walk,
   watch,
+  wire,
   wrongTransport,
 } from './steps.ts';
 import type { Step } from './step.ts';
+import { message } from './wire.ts';
+
+const asBytes = wire({ method: 'Check', body: message(NAME) }, { want: 'usable' });
+
+const longBytes = (amount: number): Step =>
+  wire(
+    { method: 'Check', body: [{ piece: 'gzip', of: [{ piece: 'filler', bytes: amount }] }] },
+    { want: 'usable' },
+  );
 
 const rowOf = (steps: readonly Step[]): Case => ({
   id: 'check/something',
@@ -76,6 +90,16 @@ describe('laneOf', () => {
     ['list', false, 'calls List again and again', [listRepeats(5)]],
     ['list', false, 'lists a name that others may use', [set(fixed('__proto__'), 'SERVING'), listAgrees()]],
     ['shared', false, 'is about certificates', [alpn(), clientCertificate('none')]],
+    ['wire', false, 'sends bytes', [asBytes]],
+    ['wire', false, 'sends bytes about a name that it has set', [set(NAME, 'SERVING'), asBytes]],
+    ['wire', false, 'sends PING', [pinged(OVERALL, { reads: true })]],
+    ['wire', false, 'speaks HTTP/1.1', [http1('GET / HTTP/1.1\r\n\r\n')]],
+    ['wire', false, 'sends bytes that are rather long', [longBytes(1_000_000)]],
+    ['instance', false, 'sends bytes that are far longer', [longBytes(5_000_000)]],
+    ['list', false, 'sends bytes and looks at List', [asBytes, listAgrees()]],
+    ['instance', false, 'closes its window', [closedWindow('Watch', OVERALL, 'at once')]],
+    ['instance', false, 'resets thousands of watches', [resets(OVERALL, 5000)]],
+    ['instance', true, 'sends bytes in the terminal state', [enterTerminalState(), asBytes]],
     ['instance', false, 'compares two servers, List and all', [sameAnswers('ipv6')]],
     ['instance', false, 'makes a mistake that a defective server may not survive', [wrongTransport('tls')]],
     ['instance', false, 'churns', [churn(NAME, 200)]],

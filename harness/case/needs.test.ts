@@ -15,12 +15,14 @@ import {
   churn,
   clear,
   clientCertificate,
+  closedWindow,
   crowd,
   drains,
   ends,
   enterTerminalState,
   forgotten,
   hears,
+  http1,
   independentNames,
   kill,
   known,
@@ -35,8 +37,10 @@ import {
   overallFollows,
   overallStart,
   pairs,
+  pinged,
   races,
   reflection,
+  resets,
   restart,
   resume,
   sameAnswers,
@@ -49,9 +53,14 @@ import {
   unknownCrowd,
   walk,
   watch,
+  wire,
   wrongTransport,
 } from './steps.ts';
+import type { Method } from './requirement.ts';
 import type { Step } from './step.ts';
+import { message } from './wire.ts';
+
+const asBytes = (method: Method): Step => wire({ method, body: message(NAME) }, { want: 'usable' });
 
 const rowOf = (steps: readonly Step[], more: Partial<Case> = {}): Case => ({
   id: 'check/something',
@@ -99,6 +108,13 @@ describe('needsOf', () => {
     [['mtls'], 'client certificates', [clientCertificate('none'), clientCertificate('trusted')]],
     [['tls'], 'a client in plain text where TLS is spoken', [wrongTransport('plain')]],
     [['plainTcp'], 'a client over TLS where plain text is spoken', [wrongTransport('tls')]],
+    [[], 'Check as bytes', [asBytes('Check'), closedWindow('Check', NAME, 'at once')]],
+    [['Watch'], 'Watch as bytes', [asBytes('Watch')]],
+    [['List'], 'List as bytes', [asBytes('List')]],
+    [['Watch'], 'a Watch whose window is closed', [closedWindow('Watch', NAME, 'at once')]],
+    [['Watch'], 'watches that are reset', [resets(OVERALL, 5000)]],
+    [['Watch'], 'a PING beside a Watch', [pinged(OVERALL, { reads: true })]],
+    [['plainTcp'], 'HTTP/1.1', [http1('GET / HTTP/1.1\r\n\r\n')]],
     [['knownServices'], 'what the user named, by Check', [known('Check')]],
     [['knownServices'], 'what the user named, written differently', [known('variants')]],
     [['knownServices', 'Watch'], 'what the user named, by Watch', [known('Watch')]],
@@ -146,6 +162,7 @@ describe('callsAtOnce', () => {
     [5, 'four names that are watched at once', [sameAnswers('tls')]],
     [3, 'two watches beside one that is not read', [stalled(NAME, 16)]],
     [2, 'what the user named', [known('Watch')]],
+    [1, 'bytes on connections of their own', [asBytes('Watch'), resets(OVERALL, 5000)]],
     [1, 'many calls on connections of their own', [crowd(NAME, 1000), checksInParallel(NAME, 200)]],
   ])('%i for %s', (calls, _what, steps) => {
     expect(callsAtOnce(rowOf(steps))).toBe(calls);

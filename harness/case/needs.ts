@@ -72,6 +72,11 @@ const NEEDS_OF_STEP: Readonly<Record<StepKind, readonly Need[]>> = {
   alpn: ['tls'],
   clientCertificate: ['mtls'],
   wrongTransport: [],
+  wire: [],
+  closedWindow: [],
+  resets: ['Watch'],
+  pinged: ['Watch'],
+  http1: ['plainTcp'],
   listed: ['List'],
   overallListed: ['List'],
   notListed: ['List'],
@@ -93,6 +98,8 @@ export function needsOf(row: Case): Need[] {
 function needsOfStep(step: Step): readonly Need[] {
   if (step.do === 'sameAnswers') return [step.over];
   if (step.do === 'wrongTransport') return [step.client === 'plain' ? 'tls' : 'plainTcp'];
+  if (step.do === 'wire') return step.request.method === 'Check' ? [] : [step.request.method];
+  if (step.do === 'closedWindow') return step.method === 'Check' ? [] : [step.method];
   if (step.do !== 'known' || step.by === 'Check' || step.by === 'variants') return NEEDS_OF_STEP[step.do];
   return [...NEEDS_OF_STEP.known, step.by];
 }

@@ -2,10 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Case } from './case.ts';
 import { fresh, nameLabel, NAME, OTHER, OVERALL, variant } from './names.ts';
 import { presetNames } from './preset.ts';
-import { burst, check, forgotten, hears, pairs, set, stalled, watch } from './steps.ts';
+import { burst, check, forgotten, hears, pairs, set, stalled, watch, wire } from './steps.ts';
 import type { Step } from './step.ts';
+import { message, prefix, service } from './wire.ts';
+import type { Piece } from './wire.ts';
 
 const row = (...steps: readonly Step[]): Case => ({ id: 'a/b', requirement: 'X', summary: 'x', steps });
+
+const asBytes = (...body: readonly Piece[]): Step => wire({ method: 'Check', body }, { want: 'usable' });
 
 describe('presetNames', () => {
   it.each<[what: string, row: Case, names: readonly string[]]>([
@@ -22,6 +26,20 @@ describe('presetNames', () => {
       [],
     ],
     ['none that is only asked for', row(check(OTHER, 'NOT_FOUND'), set(NAME, 'SERVING')), ['{a}']],
+    [
+      'a name that is set before it is asked for as bytes',
+      row(set(NAME, 'SERVING'), asBytes(...message(NAME))),
+      ['{a}'],
+    ],
+    [
+      'none that is asked for as bytes before',
+      row(
+        asBytes(prefix(), service(NAME), { piece: 'gzip', of: [service(OTHER)] }),
+        set(NAME, 'SERVING'),
+        set(OTHER, 'SERVING'),
+      ),
+      [],
+    ],
     [
       'not another way to write one',
       row(set(NAME, 'SERVING'), check(variant(NAME, 'with-suffix'), 'NOT_FOUND')),

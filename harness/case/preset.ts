@@ -2,6 +2,7 @@ import type { Case } from './case.ts';
 import { fresh, nameLabel, OTHER } from './names.ts';
 import type { Name } from './names.ts';
 import type { Step, StepKind } from './step.ts';
+import type { Piece } from './wire.ts';
 
 /** Longer ones would not fit into the environment of a program, together with all others. */
 const LONGEST_SUFFIX = 200;
@@ -21,7 +22,9 @@ export function presetNames(row: Case): Name[] {
     for (const name of namesSetBy(step)) {
       if (name.kind !== 'fixed' && !askedBefore.has(nameLabel(name))) preset.set(nameLabel(name), name);
     }
-    if ('name' in step && !preset.has(nameLabel(step.name))) askedBefore.add(nameLabel(step.name));
+    for (const name of namesAskedBy(step)) {
+      if (!preset.has(nameLabel(name))) askedBefore.add(nameLabel(name));
+    }
   }
   return [...preset.values()].filter(fits);
 }
@@ -47,6 +50,17 @@ function namesSetBy(step: Step): readonly Name[] {
   if (step.do === 'independentNames') return numbered('n', step.count);
   const others = step.do === 'stalled' ? [OTHER, fresh('c')] : [];
   return 'name' in step && SETS_ITS_NAME.includes(step.do) ? [step.name, ...others] : others;
+}
+
+/** The names that a step asks for. */
+function namesAskedBy(step: Step): readonly Name[] {
+  if (step.do === 'wire') return step.request.body.flatMap(namesIn);
+  return 'name' in step ? [step.name] : [];
+}
+
+function namesIn(piece: Piece): readonly Name[] {
+  if (piece.piece === 'gzip') return piece.of.flatMap(namesIn);
+  return piece.piece === 'service' ? [piece.name] : [];
 }
 
 function numbered(key: string, count: number): Name[] {

@@ -1,6 +1,7 @@
 import type { RegisteredStatus, ServingStatus } from '../../proto/status.ts';
 import type { Name } from './names.ts';
 import type { Method } from './requirement.ts';
+import type { WireExpectation, WireRequest } from './wire.ts';
 
 /** The connection that a step uses: the case's usual one, a second one, or one that nobody else uses. */
 export type ConnectionName = 'first' | 'second' | 'own';
@@ -16,6 +17,9 @@ export type Transport = 'tls' | 'unix' | 'ipv6';
 
 /** What a client shows to a server that demands a certificate. */
 export type ClientCertificate = 'none' | 'stranger' | 'trusted';
+
+/** How a client lets a server send that it kept waiting: at once, byte by byte, or with a new initial window for all streams. */
+export type WindowOpening = 'at once' | 'byte by byte' | 'by SETTINGS';
 
 /**
  * One thing that a case does or expects, as data: it can be printed, explained, exported and judged again.
@@ -94,6 +98,17 @@ export type Step =
   | { readonly do: 'alpn' }
   | { readonly do: 'clientCertificate'; readonly shown: ClientCertificate }
   | { readonly do: 'wrongTransport'; readonly client: 'plain' | 'tls' }
+  // what is on the wire: frames and bytes
+  | { readonly do: 'wire'; readonly request: WireRequest; readonly expect: WireExpectation }
+  | {
+      readonly do: 'closedWindow';
+      readonly method: 'Check' | 'Watch';
+      readonly name: Name;
+      readonly opens: WindowOpening;
+    }
+  | { readonly do: 'resets'; readonly name: Name; readonly count: number }
+  | { readonly do: 'pinged'; readonly name: Name; readonly reads: boolean }
+  | { readonly do: 'http1'; readonly request: string }
   // List
   | { readonly do: 'listed'; readonly name: Name; readonly status: RegisteredStatus }
   | { readonly do: 'overallListed' }

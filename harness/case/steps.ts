@@ -9,7 +9,9 @@ import type {
   Step,
   StepOf,
   Transport,
+  WindowOpening,
 } from './step.ts';
+import type { WireExpectation, WireRequest } from './wire.ts';
 
 /** Brings a name to a state through control: registers it with a status, or clears it. */
 export function put(name: Name, state: ServiceState): Step {
@@ -303,6 +305,31 @@ export function clientCertificate(shown: ClientCertificate): Step {
  */
 export function wrongTransport(client: 'plain' | 'tls'): Step {
   return { do: 'wrongTransport', client };
+}
+
+/** Sends a request as bytes and judges the answer; the server must answer others afterwards. */
+export function wire(request: WireRequest, expect: WireExpectation): Step {
+  return { do: 'wire', request, expect };
+}
+
+/** Calls a method while the server may not send a byte of a message, and lets it send after it had its chance. */
+export function closedWindow(method: 'Check' | 'Watch', name: Name, opens: WindowOpening): Step {
+  return { do: 'closedWindow', method, name, opens };
+}
+
+/** Opens `count` watches on one connection and resets each at once; the server answers a Check afterwards. */
+export function resets(name: Name, count: number): Step {
+  return { do: 'resets', name, count };
+}
+
+/** Sends PING while a Watch is open, whose messages are read or not, and expects its answer. */
+export function pinged(name: Name, options: { reads: boolean }): Step {
+  return { do: 'pinged', name, reads: options.reads };
+}
+
+/** Sends a request of HTTP/1.1, and expects that the client learns in time that it is not understood. */
+export function http1(request: string): Step {
+  return { do: 'http1', request };
 }
 
 /** Calls List and expects the name with this status. */

@@ -17,6 +17,7 @@ import {
   churn,
   clear,
   clientCertificate,
+  closedWindow,
   crowd,
   drains,
   ends,
@@ -25,6 +26,7 @@ import {
   firstMessageTime,
   forgotten,
   hears,
+  http1,
   independentNames,
   keepsAnswering,
   kill,
@@ -44,10 +46,12 @@ import {
   overallListed,
   overallStart,
   pairs,
+  pinged,
   put,
   races,
   reacts,
   reflection,
+  resets,
   restart,
   resume,
   sameAnswers,
@@ -61,9 +65,11 @@ import {
   unknownCrowd,
   walk,
   watch,
+  wire,
   wrongTransport,
 } from './steps.ts';
 import type { Step, StepKind } from './step.ts';
+import { message } from './wire.ts';
 import { wordStep } from './wording.ts';
 
 type Wordings = readonly (readonly [step: Step, lines: readonly string[]])[];
@@ -363,6 +369,81 @@ const WORDINGS: Readonly<Record<StepKind, Wordings>> = {
         '← the end of the connection, or bytes that tell the mistake',
         '→ Check "" in the right way',
         '← any answer, in time',
+      ],
+    ],
+  ],
+  wire: [
+    [
+      wire({ method: 'Check', body: message(NAME) }, { want: 'ends', accept: ['error', 'reset'] }),
+      [
+        '→ HEADERS POST · Check',
+        '→ DATA',
+        '    00 nnnnnnnn      prefix: not compressed, the length of what follows',
+        '    0a nn …          field 1, service: {a}',
+        '  END_STREAM',
+        '← an error in grpc-status, or RST_STREAM',
+        '→ Check "" on the same connection, or on a new one',
+        '← an answer: the server is usable',
+      ],
+    ],
+  ],
+  closedWindow: [
+    [
+      closedWindow('Watch', OVERALL, 'at once'),
+      [
+        '→ SETTINGS with an initial window of 0',
+        '→ Watch ""',
+        '→ PING, ← its answer',
+        '· no byte of a message yet',
+        '→ WINDOW_UPDATE for the whole message',
+        '← the message',
+      ],
+    ],
+    [
+      closedWindow('Check', NAME, 'byte by byte'),
+      [
+        '→ SETTINGS with an initial window of 0',
+        '→ Check {a}',
+        '→ PING, ← its answer',
+        '· no byte of a message yet',
+        '→ WINDOW_UPDATE for one byte, as often as the message has bytes; ← no more than that each time',
+        '← the message',
+      ],
+    ],
+    [
+      closedWindow('Watch', OVERALL, 'by SETTINGS'),
+      [
+        '→ SETTINGS with an initial window of 0',
+        '→ Watch ""',
+        '→ PING, ← its answer',
+        '· no byte of a message yet',
+        '→ SETTINGS with an initial window of 65535',
+        '← the message',
+      ],
+    ],
+  ],
+  resets: [
+    [
+      resets(OVERALL, 5000),
+      [
+        '→ 5000 × Watch "" and RST_STREAM on one connection',
+        '→ Check "" on the same connection, or on a new one where the server closed that',
+        '← an answer: the server is usable',
+      ],
+    ],
+  ],
+  pinged: [
+    [pinged(NAME, { reads: true }), ['→ Watch {a}', '← the first message', '→ PING', '← its answer']],
+    [pinged(NAME, { reads: false }), ['→ Watch {a} with a window of 0', '→ PING', '← its answer']],
+  ],
+  http1: [
+    [
+      http1('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n'),
+      [
+        '→ "GET / HTTP/1.1" on a connection without HTTP/2',
+        '← any answer, or the end of the connection, in time',
+        '→ Check "" on a new connection',
+        '← an answer: the server is usable',
       ],
     ],
   ],

@@ -1,4 +1,5 @@
 import { nameLabel } from './names.ts';
+import { expectationText, requestLines } from './wire-wording.ts';
 import type { ClientCertificate, Step, StepKind, StepOf, Transport } from './step.ts';
 
 /** How a step reads as lines of an exchange: → asked, ← answered, (driven), · observed. */
@@ -162,6 +163,42 @@ const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
     '← the end of the connection, or bytes that tell the mistake',
     '→ Check "" in the right way',
     '← any answer, in time',
+  ],
+  wire: ({ request, expect }) => [
+    ...requestLines(request),
+    `← ${expectationText(expect)}`,
+    '→ Check "" on the same connection, or on a new one',
+    '← an answer: the server is usable',
+  ],
+  closedWindow: (step) => [
+    '→ SETTINGS with an initial window of 0',
+    `→ ${step.method} ${nameLabel(step.name)}`,
+    '→ PING, ← its answer',
+    '· no byte of a message yet',
+    {
+      'at once': '→ WINDOW_UPDATE for the whole message',
+      'byte by byte':
+        '→ WINDOW_UPDATE for one byte, as often as the message has bytes; ← no more than that each time',
+      'by SETTINGS': '→ SETTINGS with an initial window of 65535',
+    }[step.opens],
+    '← the message',
+  ],
+  resets: (step) => [
+    `→ ${String(step.count)} × Watch ${nameLabel(step.name)} and RST_STREAM on one connection`,
+    '→ Check "" on the same connection, or on a new one where the server closed that',
+    '← an answer: the server is usable',
+  ],
+  pinged: (step) => [
+    `→ Watch ${nameLabel(step.name)}${step.reads ? '' : ' with a window of 0'}`,
+    ...(step.reads ? ['← the first message'] : []),
+    '→ PING',
+    '← its answer',
+  ],
+  http1: (step) => [
+    `→ ${JSON.stringify(step.request.split('\r\n')[0])} on a connection without HTTP/2`,
+    '← any answer, or the end of the connection, in time',
+    '→ Check "" on a new connection',
+    '← an answer: the server is usable',
   ],
   listed: (step) => ['→ List', `← OK, with ${nameLabel(step.name)} ${step.status}`],
   overallListed: () => ['→ Check ""', '← OK, its status', '→ List', '← OK, with "" and the same status'],

@@ -3,6 +3,8 @@ import { openConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { openRawConnection, openStalledConnection } from './raw-connection.ts';
 import type { RawConnection, StalledConnection } from './raw-connection.ts';
+import { openWireConnection } from './wire/connection.ts';
+import type { WireConnection, WireOptions } from './wire/connection.ts';
 
 /** A connection with some of its streams reserved. */
 export interface Lease<Kind = Connection> {
@@ -27,6 +29,8 @@ export interface ConnectionPool {
   readonly raw: () => Lease<RawConnection>;
   /** One on which nothing is read until it is told to. */
   readonly stalled: () => Lease<StalledConnection>;
+  /** One on which every frame is the borrower's. */
+  readonly wire: (options?: WireOptions) => Lease<WireConnection>;
   readonly close: () => void;
 }
 
@@ -45,8 +49,8 @@ const MOST_STREAMS = 250;
 export function createConnectionPool(endpoint: Endpoint, maxConcurrentStreams: number): ConnectionPool {
   const streamsPerConnection = Math.max(1, Math.min(maxConcurrentStreams, MOST_STREAMS));
   const shared: { readonly connection: Connection; used: number }[] = [];
-  const own = new Set<Connection | RawConnection>();
-  const keep = <Kind extends Connection | RawConnection>(connection: Kind): Lease<Kind> => {
+  const own = new Set<{ close: () => void }>();
+  const keep = <Kind extends { close: () => void }>(connection: Kind): Lease<Kind> => {
     own.add(connection);
     return {
       connection,
@@ -81,6 +85,7 @@ export function createConnectionPool(endpoint: Endpoint, maxConcurrentStreams: n
     own: () => keep(openConnection(endpoint)),
     raw: () => keep(openRawConnection(endpoint)),
     stalled: () => keep(openStalledConnection(endpoint)),
+    wire: (options) => keep(openWireConnection(endpoint, options)),
     close() {
       for (const { connection } of shared) connection.close();
       for (const connection of own) connection.close();

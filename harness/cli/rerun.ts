@@ -64,6 +64,6 @@ function readyText(ready: NonNullable<ConfigFlags['ready']>): string {
 }
 
 /** A word that a POSIX shell reads back as it is. */
-function shellWord(text: string): string {
+export function shellWord(text: string): string {
   return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

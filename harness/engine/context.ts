@@ -9,6 +9,7 @@ import type { Answer, CallEnd, Connection, HeardStatus } from '../channel/connec
 import type { TlsSettings } from '../channel/endpoint.ts';
 import type { Lease } from '../channel/pool.ts';
 import type { RawConnection, StalledConnection } from '../channel/raw-connection.ts';
+import type { WireConnection, WireOptions } from '../channel/wire/connection.ts';
 import type { Scratch } from '../target/scratch.ts';
 import type { HowToListen } from '../target/target.ts';
 import type { Discovery } from './discover.ts';
@@ -76,6 +77,8 @@ export interface CaseContext {
   readonly rawConnections: (calls: number) => (index: number) => RawConnection;
   /** Opens a connection of the case's own on which nothing is read until it is told to. */
   readonly stalledConnection: () => StalledConnection;
+  /** Opens a connection of the case's own on which every frame is ours. */
+  readonly wireConnection: (options?: WireOptions) => WireConnection;
   /** Adds a line to the transcript. */
   readonly record: (direction: TranscriptEntry['direction'], what: string) => void;
   /** Gives all connections back. */
@@ -140,6 +143,7 @@ export function createCaseContext(base: CaseBase, scope: NameScope, streams: num
       return (index) => others[index % (others.length + 1)] ?? first;
     },
     stalledConnection: () => keep(context.server.pool.stalled()),
+    wireConnection: (options) => keep(context.server.pool.wire(options)),
     record: (direction, what) => {
       if (transcript.length < TRANSCRIPT_LIMIT) {
         transcript.push({ atMs: performance.now() - begin, direction, what });

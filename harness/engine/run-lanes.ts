@@ -1,5 +1,5 @@
 import type { Case } from '../case/case.ts';
-import { needsFreshServer } from '../case/lane.ts';
+import { laneOf, needsFreshServer } from '../case/lane.ts';
 import type { Lane } from '../case/lane.ts';
 import type { Requirement } from '../case/requirement.ts';
 import type { CaseResult } from '../case/result.ts';
@@ -53,8 +53,23 @@ export async function runLanesApart(
     const left = await runUntilSilent(shared, lanes.shared, plan);
     await runAlone(left, start, plan);
   };
+  const wire = async (): Promise<void> => {
+    if (lanes.wire.length === 0) return;
+    let server: ServerUnderTest;
+    try {
+      server = await start();
+    } catch (error) {
+      errorRest(lanes.wire, error, plan.report);
+      return;
+    }
+    const left = await runUntilSilent(server, lanes.wire, plan);
+    // One that went silent is given up already.
+    if (server.silence === undefined) plan.retire(server);
+    await runAlone(left, start, plan);
+  };
   await Promise.all([
     together(),
+    wire(),
     onFresh(lanes.list, CASES_AT_ONCE),
     onFresh(lanes.overall, 1),
     runAlone(lanes.instance, start, plan),
@@ -147,7 +162,9 @@ async function runUntilSilent(
       }
       // A case for information passes after waiting for nothing, too.
       const doubtful = result.durationMs >= timeoutMs || server.silence !== undefined;
-      if (doubtful && (await hasGoneSilent())) left.push(selected);
+      // A server that did not survive a broken request took others with it: alone, the request that it was shows itself.
+      if (result.outcome === 'errored' && laneOf(selected.row) === 'wire') left.push(selected);
+      else if (doubtful && (await hasGoneSilent())) left.push(selected);
       else plan.report(result);
     },
   });
@@ -164,6 +181,7 @@ export async function runLanesInTurn(lanes: Lanes, server: ServerUnderTest, plan
   await runOn(server, lanes.shared, CASES_AT_ONCE, plan);
   await runOn(server, lanes.list, CASES_AT_ONCE, plan);
   await runOn(server, lanes.overall, 1, plan);
+  await runOn(server, lanes.wire, CASES_AT_ONCE, plan);
   await runOn(server, lanes.instance, 1, plan);
 }
 

@@ -114,7 +114,7 @@ export async function runSuite(
     });
     listener.onTarget(describeTarget());
 
-    const lanes: Record<Lane, SelectedCase[]> = { shared: [], list: [], overall: [], instance: [] };
+    const lanes: Record<Lane, SelectedCase[]> = { shared: [], list: [], wire: [], overall: [], instance: [] };
     for (const { row, requirement } of cases) {
       const reason = whyNotApplicable(row, facts);
       if (reason === undefined) lanes[laneOf(row)].push({ row, requirement });

@@ -10,7 +10,7 @@ import type { FromWorker, Job, WorkerData } from './worker.ts';
 /** How many threads run targets: each has an event loop of its own, for the servers and for the suite. */
 const MOST_THREADS = 4;
 /** How many targets one thread runs at the same time: while one waits for a silent server the others go on. */
-const TARGETS_AT_ONCE = 8;
+const TARGETS_AT_ONCE = 4;
 
 /**
  * Runs cases against targets, in threads of this process.

@@ -11,7 +11,7 @@ export const checkAnswerRequirements = [
     title:
       'A request without the field service, a request where the field is present and empty, and a message of zero length mean the same.',
     why: 'Encoders may leave an empty field out or write it. Depending on the client, the same question would get different answers.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: ['→ Check: 00 00000000', '← OK, SERVING', '→ Check: 00 00000002 0a00', '← end NOT_FOUND'],
   },
   {
     id: 'CHK-03',
@@ -49,7 +49,7 @@ export const checkAnswerRequirements = [
     source: CONVENTION,
     title: 'NOT_FOUND comes without a response message.',
     why: 'A prober that looks for the status in the body may take this message for the answer and overlook the error.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: ['→ Check {a}', '← DATA 00 00000002 0802', '← trailers: grpc-status 5'],
   },
   {
     id: 'CHK-07',
@@ -126,7 +126,7 @@ export const checkAnswerRequirements = [
     source: HTTP2,
     title: 'The answer of Check is exactly one message, followed by trailers with grpc-status.',
     why: 'Clients turn a missing or a second message into an error, and some wait until their deadline. The server looks unhealthy although it said SERVING.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: ['→ Check {a}', '← DATA 00 00000002 0801', '← DATA 00 00000002 0801', '← trailers: grpc-status 0'],
   },
   {
     id: 'CHK-19',

@@ -52,7 +52,7 @@ export const serviceRequirements = [
     title:
       'The path is exact and case-sensitive: /grpc.health.v1.Health/check, /grpc.health.v1.health/Check and /proto.Health/Check end with UNIMPLEMENTED.',
     why: 'A client that was built with a wrong path works with this server and fails with every other. A server that answers only under another path looks unhealthy to every standard prober.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: ['→ POST /grpc.health.v1.Health/check', '← OK, SERVING'],
   },
   {
     id: 'SVC-06',

@@ -14,3 +14,6 @@ export const COMPRESSION = 'grpc/grpc doc/compression.md';
 export const CONVENTION = 'agreement of the reference implementations';
 export const AWS = 'AWS documentation of Application Load Balancer health checks';
 export const PROTO3 = 'Protocol Buffers language guide (proto3)';
+export const RFC9113_FLOW = 'RFC 9113, section 6.9 "WINDOW_UPDATE"';
+export const PROTO_ENCODING = 'Protocol Buffers documentation, "Encoding"';
+export const RFC9113_FRAMES = 'RFC 9113, sections 5.5 and 6';

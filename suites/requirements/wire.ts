@@ -1,5 +1,14 @@
 import type { Requirement } from '../../harness/case/requirement.ts';
-import { AWS, COMPRESSION, HTTP2, PROTO3, STATUS_CODES } from './sources.ts';
+import {
+  AWS,
+  COMPRESSION,
+  HTTP2,
+  PROTO3,
+  PROTO_ENCODING,
+  RFC9113_FLOW,
+  RFC9113_FRAMES,
+  STATUS_CODES,
+} from './sources.ts';
 
 /** WIR: what is on the wire, as HTTP/2 frames and bytes. */
 export const wireRequirements = [
@@ -11,7 +20,7 @@ export const wireRequirements = [
     title:
       'Success is HTTP status 200, a content-type that starts with application/grpc, one length-prefixed message and grpc-status 0 in the trailers.',
     why: 'Probers without a gRPC library compare these very bytes. To them any other form is a failed check.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: ['→ Check ""', '← HEADERS :status 200, grpc-status 0', '← DATA 00 00000002 0801, END_STREAM'],
   },
   {
     id: 'WIR-02',
@@ -20,7 +29,7 @@ export const wireRequirements = [
     source: HTTP2,
     title: 'Errors are HTTP status 200 with grpc-status in the trailers, or in a response of trailers only.',
     why: 'Clients have to guess the code from the HTTP status, and guess differently.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: ['→ Check {a}', '← HEADERS :status 404, END_STREAM'],
   },
   {
     id: 'WIR-03',
@@ -29,7 +38,11 @@ export const wireRequirements = [
     source: HTTP2,
     title: 'The value of grpc-message is percent-encoded printable ASCII.',
     why: 'A name that the server repeats in its message can make the header invalid. The client then sees a broken connection in place of NOT_FOUND.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: [
+      '→ Check of a name with a line feed',
+      '← trailers: grpc-message with a line feed',
+      '· the client drops the connection',
+    ],
   },
   {
     id: 'WIR-04',
@@ -39,7 +52,7 @@ export const wireRequirements = [
     title: 'A request whose content-type does not start with application/grpc gets HTTP status 415.',
     why: 'An HTTP client or proxy that sees 200 takes a gRPC error for success.',
     tolerated: 'Another refusal, but never HTTP status 200 without grpc-status.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: ['→ POST with content-type text/plain', '← HEADERS :status 200, content-type text/html, END_STREAM'],
   },
   {
     id: 'WIR-05',
@@ -48,7 +61,7 @@ export const wireRequirements = [
     source: HTTP2,
     title: 'The content types application/grpc and application/grpc+proto are treated alike.',
     why: 'Clients send either of them. Some would be refused by a server that is healthy.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: ['→ Check "" with content-type application/grpc+proto', '← HEADERS :status 415, END_STREAM'],
   },
   {
     id: 'WIR-06',
@@ -57,7 +70,7 @@ export const wireRequirements = [
     source: HTTP2,
     title: 'DATA frames may split a request anywhere: byte by byte, or between the prefix and the message.',
     why: 'Proxies and slow networks cut frames as they like. The check would fail now and then without a visible reason.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: ['→ DATA 00 00000006', '→ DATA 0a0473686f70, END_STREAM', '← end INTERNAL'],
   },
   {
     id: 'WIR-07',
@@ -66,7 +79,7 @@ export const wireRequirements = [
     source: PROTO3,
     title: 'Unknown fields of a request are ignored, and of a repeated field 1 the last value counts.',
     why: 'A client that was built with a later version of the proto could not ask an older server.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: ['→ DATA 00 00000008 0a0473686f70 102a, END_STREAM', '← end INTERNAL'],
   },
   {
     id: 'WIR-08',
@@ -78,18 +91,17 @@ export const wireRequirements = [
     why: 'Any client can send broken bytes. If the server hangs or breaks on them, all other clients lose their health check.',
     tolerated:
       'Any error code or a reset stream, and NOT_FOUND for a name that is not valid UTF-8. No answer to a request without a message is only a warning.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: ['→ DATA 00 00000009 0a04, END_STREAM', '· nothing, and no answer to anybody else'],
   },
   {
     id: 'WIR-09',
     level: 'MUST',
     revision: 2015,
     source: COMPRESSION,
-    title:
-      'A gzip request is understood or ends with UNIMPLEMENTED and grpc-accept-encoding; a compressed flag without grpc-encoding is INTERNAL, an unknown encoding UNIMPLEMENTED.',
-    why: 'Only these codes and this header tell that compression is the trouble. Otherwise the server looks unhealthy and nobody sees why.',
-    tolerated: 'Both answers to a gzip request.',
-    pending: 'needs a raw HTTP/2 client',
+    title: 'A compressed message is understood or refused, and never read as if it were not compressed.',
+    why: 'A client with compression would ask for one name and be told the status of another.',
+    tolerated: 'Any error: which one is for WIR-24.',
+    bad: ['→ DATA 01 00000002 102a, with grpc-encoding gzip', '← OK, SERVING'],
   },
   {
     id: 'WIR-10',
@@ -98,8 +110,9 @@ export const wireRequirements = [
     source: HTTP2,
     title: 'A message over the receive limit ends with RESOURCE_EXHAUSTED, and other calls go on unharmed.',
     why: 'One oversized request could use up the memory of the server or take the connection of others down.',
-    tolerated: 'A reset stream in place of the code.',
-    pending: 'needs a raw HTTP/2 client',
+    tolerated:
+      'Any error or a reset stream in place of the code, and a server that takes messages of that length.',
+    bad: ['→ Check of a name of 5 MiB', '· the connection of all others is gone'],
   },
   {
     id: 'WIR-11',
@@ -110,7 +123,7 @@ export const wireRequirements = [
       'A malformed grpc-timeout is refused or ignored without harm to the server, and a timeout of 1n ends with DEADLINE_EXCEEDED or a cancelled stream.',
     why: 'The header comes from the client. A server that crashes on it can be stopped by anyone who reaches it.',
     tolerated: 'Refusing as well as ignoring a malformed value.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: ['→ Check "" with grpc-timeout: soon', '· the server ends'],
   },
   {
     id: 'WIR-12',
@@ -120,7 +133,7 @@ export const wireRequirements = [
     title:
       'The response headers and the first message of a Watch are flushed at once, not held back in a buffer.',
     why: 'The client waits for a status that the server believes it has sent.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: ['→ Watch ""', '· nothing', '(set NOT_SERVING)', '← SERVING, NOT_SERVING'],
   },
   {
     id: 'WIR-13',
@@ -130,7 +143,7 @@ export const wireRequirements = [
     title:
       'With an initial window of zero the first message of a Watch comes after the window opens, and no byte before.',
     why: 'A peer that gets bytes beyond its window closes the stream or the connection with an error; a message that is dropped leaves the client without a status.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: ['→ SETTINGS with an initial window of 0', '→ Watch ""', '← DATA 00 00000002 0801'],
   },
   {
     id: 'WIR-14',
@@ -140,8 +153,9 @@ export const wireRequirements = [
     title:
       'RST_STREAM frees a Watch: after 5,000 cycles of opening and resetting on one connection the server is usable.',
     why: 'Watches that clients have left pile up until the server takes no new stream.',
-    tolerated: 'A connection that the server closes with ENHANCE_YOUR_CALM against rapid resets.',
-    pending: 'needs a raw HTTP/2 client',
+    tolerated:
+      'A connection that the server closes against rapid resets: with ENHANCE_YOUR_CALM, or with any other code.',
+    bad: ['→ 5000 × Watch and RST_STREAM', '→ Check ""', '· nothing'],
   },
   {
     id: 'WIR-15',
@@ -150,7 +164,7 @@ export const wireRequirements = [
     source: HTTP2,
     title: 'A GET request, HTTP/1.1 and a missing te header are refused cleanly, without a hang.',
     why: 'A prober that is set to the wrong protocol runs into its timeout and never says what is wrong.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: ['→ GET / HTTP/1.1', '· nothing'],
   },
   {
     id: 'WIR-16',
@@ -159,7 +173,7 @@ export const wireRequirements = [
     source: AWS,
     title: 'The path /AWS.ALB/healthcheck ends with UNIMPLEMENTED.',
     why: 'The Application Load Balancer asks for this path by default and takes code 12, UNIMPLEMENTED, for healthy. Any other code is a failed check there.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: ['→ POST /AWS.ALB/healthcheck', '← end UNKNOWN'],
   },
   {
     id: 'WIR-17',
@@ -168,6 +182,80 @@ export const wireRequirements = [
     source: HTTP2,
     title: 'PING is answered while a Watch is open and idle.',
     why: 'Clients send PING to see whether an idle connection still lives. Without an answer they close it and all its calls.',
-    pending: 'needs a raw HTTP/2 client',
+    bad: ['→ Watch ""', '← SERVING', '→ PING', '· nothing'],
+  },
+  {
+    id: 'WIR-18',
+    level: 'SHOULD',
+    revision: 2015,
+    source: PROTO3,
+    title:
+      'The answer is the shortest message that says the status: 0801 for SERVING, 0802 for NOT_SERVING, nothing for UNKNOWN.',
+    why: 'Probers without a parser, such as a load balancer that compares bytes, know no other form.',
+    tolerated:
+      'Fields that are not defined yet and a status that is written although it is the default are warnings, since every parser reads them.',
+    bad: ['→ Check {a}', '← DATA 00 00000002 0800', '· UNKNOWN, in two bytes that need not be there'],
+  },
+  {
+    id: 'WIR-19',
+    level: 'MUST',
+    revision: 2018,
+    source: HTTP2,
+    title:
+      'On the wire Watch follows the rules of Check: the form of its answer, how a request may be cut and what may stand in it, and how a broken one ends.',
+    why: 'Servers that were written by hand often read the request of a stream with other code, and lock up on what they refuse elsewhere.',
+    tolerated: 'What is tolerated of Check.',
+    bad: ['→ Watch without a message, END_STREAM', '← OK, SERVING'],
+  },
+  {
+    id: 'WIR-20',
+    level: 'MUST',
+    revision: 2025,
+    source: HTTP2,
+    title: 'On the wire List follows the rules of Check: HTTP status 200, and one message with its length.',
+    why: 'Clients turn any other form into an error, and tools show no services on a healthy server.',
+    bad: ['→ List', '← HEADERS :status 200', '← DATA 00 00000002 …, which is longer than two bytes'],
+  },
+  {
+    id: 'WIR-21',
+    level: 'MUST',
+    revision: 2015,
+    source: RFC9113_FLOW,
+    title:
+      'With an initial window of zero the answer of Check comes after the window opens, and no byte before.',
+    why: 'A peer that gets bytes beyond its window closes the connection with an error, and every call on it is lost.',
+    bad: ['→ SETTINGS with an initial window of 0', '→ Check ""', '← DATA 00 00000002 0801'],
+  },
+  {
+    id: 'WIR-22',
+    level: 'SHOULD',
+    revision: 2015,
+    source: PROTO_ENCODING,
+    title: 'A message that protobuf cannot decode is refused, and so is a second message.',
+    why: 'What is made of it is chance: a client that sends broken bytes may be told SERVING for a service that it never asked for.',
+    tolerated:
+      'Any error code or a reset stream. Half of the servers that are used take the first message and leave the rest.',
+    bad: ['→ Check: 00 00000002 0f00, where 7 is no wire type', '← OK, SERVING'],
+  },
+  {
+    id: 'WIR-23',
+    level: 'SHOULD',
+    revision: 2015,
+    source: RFC9113_FRAMES,
+    title:
+      'Frames that HTTP/2 allows and clients of gRPC do not send are taken: padding, PRIORITY, types that are not defined, header blocks in several frames.',
+    why: 'Proxies and probers on other HTTP/2 libraries may send them. The call is lost, and in some servers the connection.',
+    bad: ['→ DATA with padding', '← RST_STREAM PROTOCOL_ERROR'],
+  },
+  {
+    id: 'WIR-24',
+    level: 'SHOULD',
+    revision: 2015,
+    source: COMPRESSION,
+    title:
+      'A compressed message that is not understood ends with UNIMPLEMENTED, and one without grpc-encoding with INTERNAL.',
+    why: 'Only these codes tell that compression is the trouble. Otherwise the server looks unhealthy and nobody sees why.',
+    tolerated: 'Servers without a word for it end with INTERNAL or UNKNOWN: a warning.',
+    bad: ['→ Check in an encoding that nobody knows', '← end INTERNAL'],
   },
 ] as const satisfies readonly Requirement[];

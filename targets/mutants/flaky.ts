@@ -10,7 +10,7 @@ export const flakyMutants: readonly Mutant[] = [
     id: 'flaky-check-unknown-name',
     defect: 'one Check in ten of an unregistered name answers OK and UNKNOWN',
     breaks: 'CHK-05',
-    also: 'CHK-08 CHK-11 CHK-14 CHK-15 CHK-17 CHK-19 CHK-20 CHK-21 CHK-23 SHD-04 SHD-12 WCH-16 WCH-22 TLS-01 UDS-01 IP6-01',
+    also: 'CHK-08 CHK-11 CHK-14 CHK-15 CHK-17 CHK-19 CHK-20 CHK-21 CHK-23 SHD-04 SHD-12 WCH-16 WCH-22 TLS-01 UDS-01 IP6-01 CHK-06 WIR-02 WIR-05 WIR-06 WIR-07 WIR-08 WIR-09 WIR-10 WIR-24',
     flaky: { oneIn: ONE_IN, chances: 60 },
     behave: () => ({
       service: checking((service, store) =>

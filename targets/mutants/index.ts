@@ -13,6 +13,14 @@ import { watchChangeMutants } from './watch-changes.ts';
 import { watchLifetimeMutants } from './watch-lifetime.ts';
 import { watchStalledMutants } from './watch-stalled.ts';
 import { watchStartMutants } from './watch-start.ts';
+import { wireAnswerMutants } from './wire-answers.ts';
+import { wireBrokenMutants } from './wire-broken.ts';
+import { wireErrorMutants } from './wire-errors.ts';
+import { wireFrameMutants } from './wire-frames.ts';
+import { wireHeaderMutants } from './wire-headers.ts';
+import { wirePathMutants } from './wire-paths.ts';
+import { wireRequestMutants } from './wire-requests.ts';
+import { wireStreamMutants } from './wire-streams.ts';
 
 /** Every mutant, area by area. */
 export const mutants: readonly Mutant[] = [
@@ -29,5 +37,13 @@ export const mutants: readonly Mutant[] = [
   ...terminalMutants,
   ...shutdownMutants,
   ...transportMutants,
+  ...wirePathMutants,
+  ...wireAnswerMutants,
+  ...wireErrorMutants,
+  ...wireFrameMutants,
+  ...wireRequestMutants,
+  ...wireBrokenMutants,
+  ...wireHeaderMutants,
+  ...wireStreamMutants,
   ...flakyMutants,
 ];

@@ -184,6 +184,7 @@ export const watchLifetimeMutants: readonly Mutant[] = [
     id: 'watch-churn-wedges-server',
     defect: 'the server answers nobody any more after 300 cancelled watches of one connection',
     breaks: 'WCH-22',
+    also: 'WIR-14',
     seenIn: 'grpcio-health-checking (synchronous), by a deadlock of two threads',
     behave: () => {
       const cancelled = new Map<string, number>();

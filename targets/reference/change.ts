@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Server, ServerCredentials, ServerOptions } from '@grpc/grpc-js';
 import type { RegisteredStatus, ServiceState } from '../../proto/status.ts';
-import type { ByHand } from './by-hand.ts';
+import type { ByHand } from '../by-hand/options.ts';
 import type { RunningHealthServer, TlsFiles } from './server.ts';
 import type { HealthService } from './service.ts';
 import type { Stop } from './stop.ts';

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { Server, ServerCredentials, status as code } from '@grpc/grpc-js';
 import type { ServiceDefinition } from '@grpc/grpc-js';
-import { healthDefinition } from '../../proto/health.ts';
 import type { RegisteredStatus } from '../../proto/status.ts';
-import { startByHand } from './by-hand.ts';
+import { startByHand } from '../by-hand/server.ts';
 import type { ServerChange } from './change.ts';
 import { listen } from './listener.ts';
 import { createHealthService } from './service.ts';
 import type { HealthService, WatchCall } from './service.ts';
 import { stopInGoodOrder } from './stop.ts';
 import type { StopMeans } from './stop.ts';
+import { strictDefinition } from './strict-definition.ts';
 import { createHealthStore } from './store.ts';
 import type { HealthStore } from './store.ts';
 
@@ -148,6 +148,6 @@ function credentialsFor(tls: HealthServerOptions['tls']): ServerCredentials {
 /** The methods that are served; grpc-js answers UNIMPLEMENTED for every other. */
 function definitionWithout(lacks: NonNullable<ServerChange['lacks']>): ServiceDefinition {
   return Object.fromEntries(
-    Object.entries(healthDefinition).filter(([method]) => !lacks.some((lacking) => lacking === method)),
+    Object.entries(strictDefinition).filter(([method]) => !lacks.some((lacking) => lacking === method)),
   );
 }

@@ -5,6 +5,8 @@ import { stopVariants } from './stop.ts';
 import { transportVariants } from './transport.ts';
 import type { Variant } from './variant.ts';
 import { watchVariants } from './watch.ts';
+import { wireAnswerVariants } from './wire-answers.ts';
+import { wireRequestVariants } from './wire-requests.ts';
 
 /** Every variant, topic by topic. */
 export const variants: readonly Variant[] = [
@@ -14,4 +16,6 @@ export const variants: readonly Variant[] = [
   ...stopVariants,
   ...errorVariants,
   ...transportVariants,
+  ...wireAnswerVariants,
+  ...wireRequestVariants,
 ];

@@ -105,6 +105,7 @@ export const transportVariants: readonly Variant[] = [
     id: 'by-hand-check-alone',
     difference: 'a server without a gRPC library, which answers 404 for Watch and List',
     allowedBy: 'clients take HTTP 404 without grpc-status for UNIMPLEMENTED',
+    notes: ['WIR-16'],
     seenIn: 'grpchealth-go 1.4.0',
     byHand: { serves: ['Check'] },
   },

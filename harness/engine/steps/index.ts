@@ -14,6 +14,9 @@ import * as service from './service.ts';
 import { stalled } from './stalled.ts';
 import { sameAnswers } from './transport.ts';
 import * as watch from './watch.ts';
+import * as wireFlow from './wire-flow.ts';
+import { http1 } from './wire-http1.ts';
+import { wire } from './wire.ts';
 
 type Runner<Kind extends StepKind> = (
   context: CaseContext,
@@ -72,6 +75,11 @@ const RUNNERS: { readonly [Kind in StepKind]: Runner<Kind> } = {
   alpn: handshake.alpn,
   clientCertificate: handshake.clientCertificate,
   wrongTransport: handshake.wrongTransport,
+  wire,
+  closedWindow: wireFlow.closedWindow,
+  resets: wireFlow.resets,
+  pinged: wireFlow.pinged,
+  http1,
   listed: list.listed,
   overallListed: list.overallListed,
   notListed: list.notListed,

@@ -11,10 +11,10 @@ import type {
 } from '../../harness/channel/connection.ts';
 import { healthDefinition } from '../../proto/health.ts';
 import type { RegisteredStatus } from '../../proto/status.ts';
-import type { ByHand } from './by-hand.ts';
-import type { ServerChange } from './change.ts';
-import { startHealthServer } from './server.ts';
-import type { RunningHealthServer } from './server.ts';
+import type { ByHand } from './options.ts';
+import type { ServerChange } from '../reference/change.ts';
+import { startHealthServer } from '../reference/server.ts';
+import type { RunningHealthServer } from '../reference/server.ts';
 
 /** Long enough never to be reached. */
 const OPTIONS = { timeoutMs: 20_000 };
