@@ -13,20 +13,11 @@ const repeated = (texts: readonly string[]): string[] =>
 const numbered = (group: string, from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => `${group}-${String(from + index).padStart(2, '0')}`);
 
-/** What a later step of the project will cover. */
-const PENDING: readonly string[] = [];
-
 describe('every requirement', () => {
   const casesOf = groupBy(cases, (row) => row.requirement);
-  const pending = requirements.filter((requirement) => requirement.pending !== undefined).map(({ id }) => id);
 
-  it('has a case, unless it is pending', () => {
-    const uncovered = requirements.filter(({ id }) => !casesOf.has(id)).map(({ id }) => id);
-    expect(sorted(uncovered)).toEqual(sorted(pending));
-  });
-
-  it('is pending only where that is known', () => {
-    expect(sorted(pending)).toEqual(sorted(PENDING));
+  it('has a case', () => {
+    expect(requirements.filter(({ id }) => !casesOf.has(id)).map(({ id }) => id)).toEqual([]);
   });
 
   it('has an id of its own, of a group and a number', () => {
@@ -53,13 +44,10 @@ describe('every requirement', () => {
     expect(wanting).toEqual([]);
   });
 
-  it('shows a bad exchange, unless it is pending', () => {
-    const wanting = requirements.filter(
-      ({ pending: missing, bad }) => missing === undefined && !(bad?.length ?? 0),
-    );
-    expect(wanting.map(({ id }) => id)).toEqual([]);
+  it('shows a bad exchange', () => {
+    expect(requirements.filter(({ bad }) => bad.length === 0).map(({ id }) => id)).toEqual([]);
     // → asked, ← answered, (driven), · observed
-    const lines = requirements.flatMap(({ bad }) => bad ?? []);
+    const lines = requirements.flatMap(({ bad }) => bad);
     expect(lines.filter((line) => !/^(?:[→←·] |\()\S/.test(line))).toEqual([]);
   });
 

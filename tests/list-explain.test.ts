@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { cases, requirements } from '../suites/index.ts';
+import { cases } from '../suites/index.ts';
 import { findSubjects } from '../harness/certify/find.ts';
 import { bundledTargets } from '../harness/target/bundled.ts';
 import { CEILING_MS, runCli, runShell } from './cli.ts';
@@ -108,13 +108,6 @@ describe.concurrent('explain', { timeout: CEILING_MS }, () => {
     expect(run.stdout).toContain('exit code 0, or 1 with --strict');
     expect(run.stdout).toContain('run TARGET --case check/overall-start-state');
     expect(run.stdout).toMatch(/good[^]*→ Check[^]*bad/);
-  });
-
-  test('tells of a requirement without cases why there are none', async () => {
-    const pending = requirements.find(({ id }) => cases.every(({ requirement }) => requirement !== id));
-    const run = await runCli(['explain', pending?.id ?? '']);
-    expect(run.exitCode).toBe(0);
-    expect(run.stdout).toContain('none yet');
   });
 });
 

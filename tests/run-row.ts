@@ -21,6 +21,7 @@ export async function runRow(
     source: 'here',
     title: 'Something holds.',
     why: 'It must.',
+    bad: [],
   };
   const row: Case = { id: 'check/something', requirement: 'CHK-01', summary: 'something holds', steps };
   const results: CaseResult[] = [];

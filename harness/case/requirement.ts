@@ -28,8 +28,6 @@ export interface Requirement {
   readonly why: string;
   /** What is left open by the sources and therefore never failed. */
   readonly tolerated?: string;
-  /** A broken exchange, one line each, for `explain`. Missing only while `pending`. */
-  readonly bad?: readonly string[];
-  /** Set while no case covers the requirement: what is missing to check it. */
-  readonly pending?: string;
+  /** A broken exchange, one line each, for `explain`. */
+  readonly bad: readonly string[];
 }

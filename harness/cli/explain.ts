@@ -33,9 +33,7 @@ function explainRequirement(requirement: Requirement): string[] {
     requirement.title,
     '',
     ...aboutRequirement(requirement),
-    ...(rows.length === 0
-      ? ['cases            none yet: it ' + (requirement.pending ?? '')]
-      : rows.map((row, index) => `${(index === 0 ? 'cases' : '').padEnd(17)}${row.id}`)),
+    ...rows.map((row, index) => `${(index === 0 ? 'cases' : '').padEnd(17)}${row.id}`),
     ...(first === undefined ? [] : ['', ...exchanges(first, requirement)]),
   ];
 }
@@ -75,6 +73,6 @@ function exchanges(row: Case, requirement: Requirement): string[] {
     ...row.steps.flatMap(wordStep).map((line) => `  ${line}`),
     '',
     'bad',
-    ...(requirement.bad ?? []).map((line) => `  ${line}`),
+    ...requirement.bad.map((line) => `  ${line}`),
   ];
 }

@@ -18,6 +18,7 @@ const REQUIREMENT: Requirement = {
   source: 'here',
   title: 'Something holds.',
   why: 'It must.',
+  bad: [],
 };
 
 /** The server does not survive the request for it. */

@@ -90,7 +90,7 @@ export const wireRequirements = [
       'A broken request ends with an error in bounded time, and the connection, or at least the server, stays usable.',
     why: 'Any client can send broken bytes. If the server hangs or breaks on them, all other clients lose their health check.',
     tolerated:
-      'Any error code or a reset stream, and NOT_FOUND for a name that is not valid UTF-8. No answer to a request without a message is only a warning.',
+      'Any error code or a reset stream, and NOT_FOUND for a name that is not valid UTF-8 or of another wire type. No answer to a request without a message is only a warning.',
     bad: ['→ DATA 00 00000009 0a04, END_STREAM', '· nothing, and no answer to anybody else'],
   },
   {

@@ -6,8 +6,8 @@ import type { Ending, Piece, RequestEnd } from '../../harness/case/wire.ts';
 
 /** Codes differ from runtime to runtime, and some reset the stream. NOT_FOUND is the answer of who has read a name in it. */
 const REFUSED: readonly Ending[] = ['other error', 'HTTP error', 'reset', 'closed connection'];
-/** Parsers may take a field of another wire type for one that they do not know. */
-const OR_IGNORED: readonly Ending[] = [...REFUSED, { like: OVERALL }];
+/** Parsers may take a field of another wire type for one that they do not know; protobufjs looks up its bytes as a name. */
+const OR_IGNORED: readonly Ending[] = ['error', ...REFUSED, { like: OVERALL }];
 /** Some runtimes never answer a call without a message: noted. */
 const OR_SILENT: readonly Ending[] = [...REFUSED, 'silence'];
 

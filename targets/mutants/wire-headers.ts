@@ -166,7 +166,7 @@ export const wireHeaderMutants: readonly Mutant[] = [
   },
   {
     id: 'wire-get-answered',
-    defect: 'GET of the path of Check is answered with HTTP status 200 and a page',
+    defect: 'a GET of the path of Check is answered with HTTP status 200 and a page',
     breaks: 'WIR-15',
     byHand: admitting(({ fields }, said) =>
       fields[':method'] === 'GET'

@@ -84,7 +84,7 @@ export const wireStreamMutants: readonly Mutant[] = [
   },
   {
     id: 'wire-later-settings-ignored',
-    defect: 'SETTINGS count when a connection begins, and are ignored later',
+    defect: 'the SETTINGS of a client count when a connection begins, and are ignored later',
     breaks: 'WIR-13',
     also: 'WCH-15',
     byHand: hearing(() => {
@@ -117,7 +117,7 @@ export const wireStreamMutants: readonly Mutant[] = [
   },
   {
     id: 'wire-ping-unanswered',
-    defect: 'PING is not answered',
+    defect: 'a PING is not answered',
     breaks: 'WIR-17',
     byHand: {
       frames: () => ({

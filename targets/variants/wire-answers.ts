@@ -62,7 +62,7 @@ export const wireAnswerVariants: readonly Variant[] = [
   {
     id: 'wire-errors-after-headers',
     difference: 'errors come in trailers after headers, not in trailers alone',
-    allowedBy: 'Trailers-Only is a possibility, not a duty',
+    allowedBy: 'HTTP/2 mapping of gRPC: Trailers-Only is a possibility, not a duty',
     byHand: {
       rules: ({ head, refusal }) => ({
         refusal: (call, end) => {
@@ -85,7 +85,7 @@ export const wireAnswerVariants: readonly Variant[] = [
   {
     id: 'wire-resets-enhance-your-calm',
     difference: 'a client that resets more than 500 streams of one connection is sent ENHANCE_YOUR_CALM',
-    allowedBy: 'RFC 9113, section 10.5: a server may limit what costs it work',
+    allowedBy: 'section 10.5 of RFC 9113: a server may limit what costs it work',
     byHand: {
       rules: ({ admit }) => {
         const resets = new WeakMap<Call['session'], number>();

@@ -78,6 +78,24 @@ export const wireRequestVariants: readonly Variant[] = [
     },
   },
   {
+    id: 'wire-type-not-looked-at',
+    difference: 'what field 1 holds is looked up as a name, whatever its wire type',
+    allowedBy: ANY_END,
+    seenIn: 'protobufjs',
+    byHand: {
+      rules: ({ name }) => ({
+        name: (call, message) => {
+          const last = isDecodable(message)
+            ? fieldsOf(message).findLast(({ number }) => number === 1)
+            : undefined;
+          return last === undefined || isName(last)
+            ? name(call, message)
+            : Buffer.from(last.content).toString('latin1');
+        },
+      }),
+    },
+  },
+  {
     id: 'wire-first-of-two-messages',
     difference: 'of two messages in one request the first is answered',
     allowedBy: 'no text says what a server does with a second message; half of them never read it',
@@ -102,7 +120,7 @@ export const wireRequestVariants: readonly Variant[] = [
   {
     id: 'wire-content-type-status',
     difference: 'a request whose content-type is not of gRPC ends with INVALID_ARGUMENT in grpc-status',
-    allowedBy: 'HTTP status 415 is recommended, and an error is understood as well',
+    allowedBy: 'the HTTP status 415 is recommended, and an error is understood as well',
     byHand: admitting(({ fields }, refused) =>
       fields[':method'] === 'POST' && refused ? ending('INVALID_ARGUMENT', 'this speaks gRPC') : refused,
     ),

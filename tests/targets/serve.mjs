@@ -1,8 +1,8 @@
 // What the target modules of the tests have in common. They run inside the built program, so they use what is built.
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { healthDefinition } from '../../dist/proto/health.js';
 import { createHealthService } from '../../dist/targets/reference/service.js';
 import { createHealthStore } from '../../dist/targets/reference/store.js';
+import { strictDefinition } from '../../dist/targets/reference/strict-definition.js';
 
 /**
  * Serves the reference service, changed.
@@ -15,7 +15,7 @@ export async function serve(change = () => ({}), methods = ['Check', 'Watch', 'L
   const server = new Server();
   const store = createHealthStore();
   const reference = createHealthService(store, 100, new Set());
-  const definition = Object.fromEntries(methods.map((method) => [method, healthDefinition[method]]));
+  const definition = Object.fromEntries(methods.map((method) => [method, strictDefinition[method]]));
   server.addService(definition, { ...reference, ...change(reference, server) });
   const port = await new Promise((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => {

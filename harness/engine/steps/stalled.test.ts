@@ -21,6 +21,7 @@ const REQUIREMENT: Requirement = {
   source: 'here',
   title: 'A watcher that does not read disturbs nobody.',
   why: 'It must not.',
+  bad: [],
 };
 
 /** Runs the step against a server of its own for each number of changes. */
