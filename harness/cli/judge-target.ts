@@ -3,7 +3,7 @@ import type { RunReport } from '../../reports/report.ts';
 import type { CaseResult } from '../case/result.ts';
 import { selectCases } from '../case/select.ts';
 import { runSuite } from '../engine/run-suite.ts';
-import type { SelectedCase } from '../engine/run-lanes.ts';
+import type { SelectedCase } from '../engine/plan.ts';
 import type { SuiteOptions, TargetReport } from '../engine/run-suite.ts';
 import { ConformanceError } from '../errors.ts';
 import { readPackage } from '../package.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 import { packageRoot } from '../../proto/package-root.ts';
-import type { SelectedCase } from '../engine/run-lanes.ts';
+import type { SelectedCase } from '../engine/plan.ts';
 import type { TargetRun } from './run-target.ts';
 import type { FromWorker, Job, WorkerData } from './worker.ts';
 

@@ -3,7 +3,7 @@ import { mutants } from '../../targets/mutants/index.ts';
 import { needsOf } from '../case/needs.ts';
 import type { CaseResult } from '../case/result.ts';
 import type { TargetConfig } from '../config/target-config.ts';
-import type { SelectedCase } from '../engine/run-lanes.ts';
+import type { SelectedCase } from '../engine/plan.ts';
 import { runSuite } from '../engine/run-suite.ts';
 import { embedded } from '../target/embedded.ts';
 import { findBundled } from '../target/bundled.ts';

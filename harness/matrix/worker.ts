@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { SelectedCase } from '../engine/run-lanes.ts';
+import type { SelectedCase } from '../engine/plan.ts';
 import { runTarget } from './run-target.ts';
 import type { TargetRun } from './run-target.ts';
 
