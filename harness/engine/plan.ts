@@ -24,6 +24,9 @@ export interface Plan extends Pick<CaseBase, 'settings' | 'discovery' | 'startSe
  * for longer, it may have been too busy to hear the answer.
  */
 const MOST_BUSY = 0.5;
+/** So much earlier than it should a timer may end, by the clock that cases are measured with, in milliseconds. */
+const EARLY_MS = 10;
+
 /** How a case ended, and whether that can be believed. */
 export interface Judged {
   readonly result: CaseResult;
@@ -48,7 +51,7 @@ export async function judge(
   const base = { server, settings, discovery, allOthers, startServer, scratch };
   const result = await runCase(row, requirement, base);
   const busy = performance.eventLoopUtilization(before).utilization;
-  const waited = result.durationMs >= settings.timeoutMs;
+  const waited = result.durationMs >= settings.timeoutMs - EARLY_MS;
   return { result, waited, heldUp: waited && busy > MOST_BUSY };
 }
 
