@@ -15,7 +15,12 @@ export interface CertifiedSubject {
 /** What came of the certification of one target. */
 export type Certified = CertifiedSubject &
   (
-    | { readonly state: 'judged'; readonly report: RunReport }
+    | {
+        readonly state: 'judged';
+        readonly report: RunReport;
+        /** What a known deviation sees as the baseline says it, by the id of its case; * stands for what varies. */
+        readonly seenAs: Readonly<Record<string, string>>;
+      }
     /** It could not be built or started. */
     | { readonly state: 'not-judged'; readonly error: CaseError }
   );

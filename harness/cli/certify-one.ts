@@ -82,7 +82,10 @@ export async function certifyOne(
   const certificate = certificateJson(certificateFor(subject, built, target, report));
   await writeFiles(join(out, manifest.name), { 'certificate.json': certificate }, report.run.id);
   const { name, language, implementation, version, source } = manifest;
-  return { certified: { name, language, implementation, version, source, state: 'judged', report }, lines };
+  const deviations = read?.baseline.deviations ?? [];
+  const seenAs = Object.fromEntries(Array.from(deviations, ([id, { saw }]) => [id, saw]));
+  const subjectOfReport = { name, language, implementation, version, source };
+  return { certified: { ...subjectOfReport, state: 'judged', report, seenAs }, lines };
 }
 
 function certificateFor(

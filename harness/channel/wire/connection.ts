@@ -157,11 +157,13 @@ export function openWireConnection(endpoint: Endpoint, options: WireOptions = {}
     close('server', `a frame of ${String(bytes)} bytes, more than is allowed`);
   };
   socket.on('data', createFrameReader(onFrame, onTooLong));
-  socket.on('error', (error) => {
-    close('server', error.message);
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    // Which of them comes is chance: a server that closes before it has read everything resets the connection.
+    const isClose = error.code === 'ECONNRESET' || error.code === 'EPIPE';
+    close('server', isClose ? CLOSED : error.message);
   });
   socket.on('close', () => {
-    close('server', 'the server closed the connection');
+    close('server', CLOSED);
   });
   socket.setNoDelay(true);
   const settings = { [SETTING.ENABLE_PUSH]: 0, [SETTING.INITIAL_WINDOW_SIZE]: initialWindow };
@@ -190,6 +192,8 @@ export function openWireConnection(endpoint: Endpoint, options: WireOptions = {}
     },
   };
 }
+
+const CLOSED = 'the server closed the connection';
 
 function goAwayIn({ payload }: Frame): { readonly lastStream: number; readonly code: number } {
   if (payload.length < GOAWAY_BYTES) return { lastStream: 0, code: 0 };
