@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that start many programs and containers: they take as long as all others together. */
+/** Tests that start many programs and containers, or search: they take as long as all others together. */
 const launching = [
+  'harness/cli/fuzz.test.ts',
+  'harness/fuzz/search.test.ts',
   'tests/certify-target.test.ts',
   'tests/container.test.ts',
   'tests/hostile-programs.test.ts',
