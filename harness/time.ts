@@ -69,3 +69,19 @@ export function abortWithin(
     },
   };
 }
+
+/**
+ * Calls back once the time is up, and what came before was read: a process that was held up finds its timers due before it has
+ * read what arrived meanwhile. It may be called back after it was released in between.
+ *
+ * @param ms ceiling in milliseconds
+ * @returns the function that ends the waiting
+ */
+export function onceTimeIsUp(ms: number, late: () => void): () => void {
+  const ceiling = setTimeout(() => {
+    setImmediate(late);
+  }, ms);
+  return () => {
+    clearTimeout(ceiling);
+  };
+}

@@ -3,7 +3,8 @@ import { healthDefinition } from '../../proto/health.ts';
 import type { CallEnd, HeardStatus } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
 import { requestFor, sendCall, statusIn } from './raw-call.ts';
-import { DEFAULT_WINDOW, dial } from './raw-connection.ts';
+import { dial } from './raw-connection.ts';
+import { DEFAULT_WINDOW, errorName } from './wire/frames.ts';
 
 /** Something that a server does with a Watch and with the connection that carries it. */
 export type FarewellEvent =
@@ -31,7 +32,7 @@ export function watchFarewell(
   const dialled = dial(endpoint, DEFAULT_WINDOW);
   const { session } = dialled;
   session.on('goaway', (code: number) => {
-    onEvent({ kind: 'goaway', code: nameOfCode(code) });
+    onEvent({ kind: 'goaway', code: errorName(code) });
   });
   let hasStatus = false;
   const stream = sendCall(
@@ -45,7 +46,7 @@ export function watchFarewell(
       if (hasStatus) onEvent({ kind: 'status', end });
       // Node ends the streams of a lost connection with a code of its own making; Node 20.19 does so before the session.
       else if (session.destroyed || isLost(session)) onEvent({ kind: 'cut' });
-      else onEvent({ kind: 'reset', code: nameOfCode(stream.rstCode) });
+      else onEvent({ kind: 'reset', code: errorName(stream.rstCode) });
     },
   );
   for (const block of ['response', 'trailers']) {
@@ -62,26 +63,3 @@ export function watchFarewell(
 function isLost(session: { readonly socket?: Pick<Socket, 'destroyed'> | undefined }): boolean {
   return session.socket?.destroyed ?? true;
 }
-
-/** `CANCEL` for 8: an error code of HTTP/2 by its name. */
-function nameOfCode(code: number): string {
-  return CODE_NAMES[code] ?? `code ${String(code)}`;
-}
-
-/** The error codes of RFC 9113, section 7, by their numbers. */
-const CODE_NAMES = [
-  'NO_ERROR',
-  'PROTOCOL_ERROR',
-  'INTERNAL_ERROR',
-  'FLOW_CONTROL_ERROR',
-  'SETTINGS_TIMEOUT',
-  'STREAM_CLOSED',
-  'FRAME_SIZE_ERROR',
-  'REFUSED_STREAM',
-  'CANCEL',
-  'COMPRESSION_ERROR',
-  'CONNECT_ERROR',
-  'ENHANCE_YOUR_CALM',
-  'INADEQUATE_SECURITY',
-  'HTTP_1_1_REQUIRED',
-] as const;

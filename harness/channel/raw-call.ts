@@ -9,9 +9,8 @@ import { healthDefinition } from '../../proto/health.ts';
 import type { Redact } from '../redact.ts';
 import { codeName } from './connection.ts';
 import type { CallEnd, HeardStatus } from './connection.ts';
+import { PREFIX_BYTES } from './wire/exchange.ts';
 
-/** A message is preceded by one byte that says whether it is compressed and four bytes that say how long it is. */
-const PREFIX_BYTES = 5;
 /** The limit of gRPC libraries for a message, 4 MiB. */
 const LONGEST_MESSAGE_BYTES = 4_194_304;
 

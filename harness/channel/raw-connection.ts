@@ -9,6 +9,7 @@ import { MOST_REFUSALS } from './connection.ts';
 import type { Answer, CallEnd, CallOptions, HeardStatus, OpenWatch, WatchListener } from './connection.ts';
 import { framed, requestFor, sendCall, statusIn } from './raw-call.ts';
 import type { Dialled } from './raw-call.ts';
+import { DEFAULT_WINDOW } from './wire/frames.ts';
 
 /** A connection without the comfort of a gRPC library. */
 export interface RawConnection {
@@ -44,9 +45,6 @@ interface RawListener {
   readonly onMessage: (bytes: Buffer) => void;
   readonly onEnd: (end: CallEnd) => void;
 }
-
-/** The window of a stream where nobody says otherwise (RFC 9113, section 6.9.2), in bytes. */
-export const DEFAULT_WINDOW = 65_535;
 
 /**
  * Opens a connection that speaks gRPC straight over `node:http2`. A call costs little more than half of one through grpc-js,

@@ -9,6 +9,7 @@ import type { ServerUnderTest } from './server.ts';
 const CASES_AT_ONCE = 64;
 /** The same for cases on the wire, each with connections of its own: what all of them cost must not be the delay of each. */
 const WIRE_CASES_AT_ONCE = 16;
+
 /** The cases of each lane. */
 type Lanes = Readonly<Record<Lane, readonly SelectedCase[]>>;
 
@@ -19,7 +20,10 @@ export async function runLanesApart(
   start: () => Promise<ServerUnderTest>,
   plan: Plan,
 ): Promise<void> {
-  const onFresh = async (cases: readonly SelectedCase[], atOnce: number): Promise<void> => {
+  const onFresh = async (
+    cases: readonly SelectedCase[],
+    run: (server: ServerUnderTest) => Promise<void>,
+  ): Promise<void> => {
     if (cases.length === 0) return;
     let server: ServerUnderTest;
     try {
@@ -28,32 +32,29 @@ export async function runLanesApart(
       errorRest(cases, error, plan.report);
       return;
     }
-    await runOn(server, cases, atOnce, plan);
-    plan.retire(server);
+    await run(server);
   };
+  const apart = (cases: readonly SelectedCase[], atOnce: number): Promise<void> =>
+    onFresh(cases, async (server) => {
+      await runOn(server, cases, atOnce, plan);
+      plan.retire(server);
+    });
   const together = async (): Promise<void> => {
     const left = await runUntilSilent(shared, lanes.shared, CASES_AT_ONCE, plan);
     await runAlone(left, start, plan);
   };
-  const wire = async (): Promise<void> => {
-    if (lanes.wire.length === 0) return;
-    let server: ServerUnderTest;
-    try {
-      server = await start();
-    } catch (error) {
-      errorRest(lanes.wire, error, plan.report);
-      return;
-    }
-    const left = await runUntilSilent(server, lanes.wire, WIRE_CASES_AT_ONCE, plan);
-    // One that went silent is given up already.
-    if (server.silence === undefined) plan.retire(server);
-    await runAlone(left, start, plan);
-  };
+  const wire = (): Promise<void> =>
+    onFresh(lanes.wire, async (server) => {
+      const left = await runUntilSilent(server, lanes.wire, WIRE_CASES_AT_ONCE, plan);
+      // One that went silent is given up already.
+      if (server.silence === undefined) plan.retire(server);
+      await runAlone(left, start, plan);
+    });
   await Promise.all([
     together(),
     wire(),
-    onFresh(lanes.list, CASES_AT_ONCE),
-    onFresh(lanes.overall, 1),
+    apart(lanes.list, CASES_AT_ONCE),
+    apart(lanes.overall, 1),
     runAlone(lanes.instance, start, plan),
   ]);
 }

@@ -1,3 +1,4 @@
+import { onceTimeIsUp } from '../../time.ts';
 import { FLAG, FRAME } from './frames.ts';
 import type { Frame } from './frames.ts';
 
@@ -23,11 +24,13 @@ export function createPings(write: (frame: Frame) => void): Pings {
         sent += 1n;
         const id = sent;
         const settle = (answered: boolean): void => {
-          clearTimeout(ceiling);
+          release();
           waiting.delete(id);
           resolve(answered);
         };
-        const ceiling = setTimeout(settle, timeoutMs, false);
+        const release = onceTimeIsUp(timeoutMs, () => {
+          settle(false);
+        });
         waiting.set(id, settle);
         const payload = Buffer.alloc(PING_BYTES);
         payload.writeBigUInt64BE(id);

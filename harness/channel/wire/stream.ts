@@ -1,3 +1,4 @@
+import { onceTimeIsUp } from '../../time.ts';
 import type { Exchange, Field, WireEvent } from './exchange.ts';
 
 /** A stream as we keep it: what happened on it, and who waits for more. */
@@ -54,19 +55,16 @@ export function createOpenStream(id: number, reads: boolean): OpenStream {
     until: (holds, timeoutMs) =>
       new Promise((resolve) => {
         const settle = (held: boolean): void => {
-          clearTimeout(ceiling);
+          release();
           waiting.delete(look);
           resolve(held);
         };
         const look = (): void => {
           if (holds(exchange())) settle(true);
         };
-        // A process that was held up finds its timers due before it has read what came meanwhile: that is read first.
-        const ceiling = setTimeout(() => {
-          setImmediate(() => {
-            settle(holds(exchange()));
-          });
-        }, timeoutMs);
+        const release = onceTimeIsUp(timeoutMs, () => {
+          settle(holds(exchange()));
+        });
         waiting.add(look);
         look();
       }),

@@ -3,6 +3,7 @@ import type { StepOf } from '../../case/step.ts';
 import { count, escapeText, quote } from '../../case/text.ts';
 import { openSocket } from '../../channel/dial.ts';
 import { redactorFor } from '../../channel/endpoint.ts';
+import { onceTimeIsUp } from '../../time.ts';
 import type { CaseContext } from '../context.ts';
 import { createWireLine, reachOf } from '../wire/ask.ts';
 
@@ -40,11 +41,13 @@ function reaction(
   return new Promise((resolve) => {
     let received: Buffer = Buffer.alloc(0);
     const settle = (answer: string | undefined): void => {
-      clearTimeout(ceiling);
+      release();
       socket.destroy();
       resolve(answer);
     };
-    const ceiling = setTimeout(settle, timeoutMs, undefined);
+    const release = onceTimeIsUp(timeoutMs, () => {
+      settle(undefined);
+    });
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
       const line = /^HTTP\/[^\r\n]*/.exec(received.toString('latin1'))?.[0];
