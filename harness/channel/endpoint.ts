@@ -25,6 +25,12 @@ export interface Endpoint {
   readonly metadata?: CallMetadata;
 }
 
+/** How a connection is encrypted, for people. */
+export function transportOf({ tls }: Endpoint): 'plain text' | 'TLS' | 'mTLS' {
+  if (tls === undefined) return 'plain text';
+  return tls.cert === undefined ? 'TLS' : 'mTLS';
+}
+
 /**
  * Takes what is sent as metadata out of what the server says. Where its words come in, and not only where reports are made: a
  * text that was cut may end in the middle of a secret.

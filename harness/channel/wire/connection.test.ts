@@ -176,7 +176,7 @@ describe('the end of a call', () => {
     ],
     [
       'an answer of HTTP/1.1',
-      { kind: 'lost', why: 'a frame of 4740180 bytes, more than is allowed', goneAway: undefined },
+      { kind: 'lost', why: 'an answer of HTTP/1.1', goneAway: undefined },
       (_stream, client) => {
         client.socket.write('HTTP/1.1 400 Bad Request\r\n\r\n');
       },

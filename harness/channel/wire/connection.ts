@@ -37,6 +37,8 @@ export interface WireConnection {
   /** Whether it is encrypted. */
   readonly secure: boolean;
   readonly redact: Redact;
+  /** How far it has come, in milliseconds from the begin of the dial. */
+  readonly reached: () => Reached;
   /** Whether nothing more can be sent: the connection is closed, or the server has said that it will be. */
   readonly isOver: () => boolean;
   /** Begins a call with a header block. */
@@ -47,6 +49,14 @@ export interface WireConnection {
   readonly ping: (timeoutMs: number) => Promise<boolean>;
   /** Drops the connection without a word. */
   readonly close: () => void;
+}
+
+/** When a connection came how far, in milliseconds from the begin of the dial; what did not come is `undefined`. */
+export interface Reached {
+  /** The socket was connected, with TLS where it is spoken. */
+  readonly connectedMs: number | undefined;
+  /** The server had sent its SETTINGS. */
+  readonly greetedMs: number | undefined;
 }
 
 /** What a connection announces about itself. */
@@ -63,7 +73,9 @@ export interface WireOptions {
  */
 export function openWireConnection(endpoint: Endpoint, options: WireOptions = {}): WireConnection {
   const { initialWindow = DEFAULT_WINDOW } = options;
+  const begin = performance.now();
   const socket = openSocket(endpoint);
+  let reached: Reached = { connectedMs: undefined, greetedMs: undefined };
   const streams = new Map<number, OpenStream>();
   const readFields = createFieldReader();
   const readBlock = createBlockReader();
@@ -100,6 +112,7 @@ export function openWireConnection(endpoint: Endpoint, options: WireOptions = {}
     }
   };
   const onSettings = (frame: Frame): void => {
+    reached = { ...reached, greetedMs: reached.greetedMs ?? performance.now() - begin };
     queue.settings(settingIn(frame, SETTING.INITIAL_WINDOW_SIZE), settingIn(frame, SETTING.MAX_FRAME_SIZE));
     const table = settingIn(frame, SETTING.HEADER_TABLE_SIZE);
     if (table !== undefined && table < DEFAULT_TABLE_SIZE) prefix = EMPTY_TABLE;
@@ -154,7 +167,10 @@ export function openWireConnection(endpoint: Endpoint, options: WireOptions = {}
   };
 
   const onTooLong = (bytes: number): void => {
-    close('server', `a frame of ${String(bytes)} bytes, more than is allowed`);
+    close(
+      'server',
+      bytes === HTTP_1 ? 'an answer of HTTP/1.1' : `a frame of ${String(bytes)} bytes, more than is allowed`,
+    );
   };
   socket.on('data', createFrameReader(onFrame, onTooLong));
   socket.on('error', (error: NodeJS.ErrnoException) => {
@@ -165,6 +181,9 @@ export function openWireConnection(endpoint: Endpoint, options: WireOptions = {}
   socket.on('close', () => {
     close('server', CLOSED);
   });
+  socket.once(isSecure(endpoint) ? 'secureConnect' : 'connect', () => {
+    reached = { ...reached, connectedMs: performance.now() - begin };
+  });
   socket.setNoDelay(true);
   const settings = { [SETTING.ENABLE_PUSH]: 0, [SETTING.INITIAL_WINDOW_SIZE]: initialWindow };
   socket.write(Buffer.concat([PREFACE, encodeFrame(encodeSettings(settings))]));
@@ -174,6 +193,7 @@ export function openWireConnection(endpoint: Endpoint, options: WireOptions = {}
     authority: authorityOf(endpoint),
     secure: isSecure(endpoint),
     redact: redactorFor(endpoint),
+    reached: () => reached,
     isOver: () => goAway !== undefined || closed !== undefined,
     call: (fields, callOptions) => {
       const id = nextStream;
@@ -192,6 +212,9 @@ export function openWireConnection(endpoint: Endpoint, options: WireOptions = {}
     },
   };
 }
+
+/** The length of the frame that `HTTP/1.1` would begin. */
+const HTTP_1 = Buffer.from('HTT').readUIntBE(0, 3);
 
 const CLOSED = 'the server closed the connection';
 
