@@ -5,6 +5,7 @@ import { checkNameCases } from './check/names.ts';
 import { checkOverallCases } from './check/overall.ts';
 import { lifeCycleCases } from './life-cycle.ts';
 import { listCases } from './list.ts';
+import { proberCases } from './probers.ts';
 import { serviceCases } from './service.ts';
 import { shutdownCases } from './shutdown.ts';
 import { transitionCases } from './transition.ts';
@@ -51,4 +52,5 @@ export const cases: readonly Case[] = [
   ...lifeCycleCases,
   ...transportCases,
   ...rowsOfBytesIn('wire'),
+  ...proberCases,
 ];

@@ -24,7 +24,7 @@ describe('every requirement', () => {
     const all = requirements.map(({ id }) => id);
     expect(repeated(all)).toEqual([]);
     expect(
-      all.filter((id) => !/^(?:(?:SVC|CHK|WCH|TRN|LST|SHD|WIR|TLS)-\d{2}|UDS-01|IP6-01)$/.test(id)),
+      all.filter((id) => !/^(?:(?:SVC|CHK|WCH|TRN|LST|SHD|WIR|TLS|PRB)-\d{2}|UDS-01|IP6-01)$/.test(id)),
     ).toEqual([]);
     expect(sorted(requirementById.keys())).toEqual(sorted(all));
   });
@@ -82,6 +82,7 @@ describe('every case', () => {
     expect(sorted(new Set(ids.map(areaOf)))).toEqual([
       'check',
       'list',
+      'probers',
       'service',
       'shutdown',
       'transition',
@@ -102,6 +103,7 @@ describe('every case', () => {
       'shutdown',
       'transport',
       'wire',
+      'probers',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from './case.ts';
-import { laneOf, needsFreshServer } from './lane.ts';
+import { changesSharedNames, laneOf, needsFreshServer } from './lane.ts';
 import type { Lane } from './lane.ts';
 import { fixed, NAME, OVERALL, variant } from './names.ts';
 import {
@@ -33,6 +33,7 @@ import {
   overallStart,
   pairs,
   pinged,
+  proberVerdicts,
   resets,
   restart,
   resume,
@@ -82,6 +83,8 @@ describe('laneOf', () => {
     ['overall', false, 'sets the empty name', [set(OVERALL, 'SERVING')]],
     ['overall', false, 'clears the empty name', [check(NAME, 'NOT_FOUND'), clear(OVERALL)]],
     ['overall', false, 'bursts on the empty name', [burst(OVERALL, ['SERVING'])]],
+    ['overall', false, 'asks for the empty name as probers do', [proberVerdicts(OVERALL, 'message')]],
+    ['shared', false, 'asks for its own name as probers do', [proberVerdicts(NAME, 'told')]],
     ['overall', false, 'sets a name that others may use', [set(fixed('toString'), 'SERVING')]],
     ['list', false, 'looks for a name in List', [set(NAME, 'SERVING'), listed(NAME, 'SERVING')]],
     ['list', false, 'looks for the empty name in List', [overallListed()]],
@@ -128,4 +131,13 @@ describe('laneOf', () => {
   ])('%s (fresh server: %s): a case that %s', (lane, fresh, _what, steps) => {
     expect({ lane: laneOf(rowOf(steps)), fresh: needsFreshServer(rowOf(steps)) }).toEqual({ lane, fresh });
   });
+});
+
+it.each<[changes: boolean, steps: readonly Step[]]>([
+  [true, [check(NAME, 'NOT_FOUND'), set(OVERALL, 'SERVING')]],
+  [true, [clear(fixed('toString'))]],
+  [false, [proberVerdicts(OVERALL, 'message')]],
+  [false, [set(NAME, 'SERVING')]],
+])('changes a name that others use, too: %s', (changes, steps) => {
+  expect(changesSharedNames(rowOf(steps))).toBe(changes);
 });

@@ -7,7 +7,8 @@ import type { Piece } from './wire.ts';
  * - `shared`: with its own names on one warm server, beside all others
  * - `list`: beside the other List cases, on a server that holds few names (List may refuse above 100)
  * - `wire`: beside the other cases that send frames of their own, which a server may not survive
- * - `overall`: one after another on a second server, because they change names that others use too
+ * - `overall`: one after another on a second server, because they change names that others use too, or look at one of them
+ *   many times over
  * - `instance`: on a server of its own, because afterwards the server is not what it was
  */
 export type Lane = 'shared' | 'list' | 'wire' | 'overall' | 'instance';
@@ -56,7 +57,14 @@ export function laneOf(row: Case): Lane {
   if (row.steps.some((step) => OWN_INSTANCE.includes(step.do) || isHeavy(step))) return 'instance';
   if (row.steps.some(callsList)) return 'list';
   if (row.steps.some((step) => WIRE_STEPS.includes(step.do))) return 'wire';
-  return row.steps.some(changesSharedName) ? 'overall' : 'shared';
+  return row.steps.some((step) => changesSharedName(step) || asksSharedNameAsMany(step))
+    ? 'overall'
+    : 'shared';
+}
+
+/** Whether a case changes a name that other cases use too. One that only looks at such a name must come before: it would see what is left of theirs. */
+export function changesSharedNames(row: Case): boolean {
+  return row.steps.some(changesSharedName);
 }
 
 /** Whether a case can only be judged on a server that no other case used, or leaves it unfit for any other. */
@@ -85,4 +93,9 @@ function callsList(step: Step): boolean {
 
 function changesSharedName(step: Step): boolean {
   return (step.do === 'set' || step.do === 'clear' || step.do === 'burst') && step.name.kind === 'fixed';
+}
+
+/** Many probers ask one after the other, and the name must be the same for all of them. */
+function asksSharedNameAsMany(step: Step): boolean {
+  return step.do === 'proberVerdicts' && step.name.kind === 'fixed';
 }

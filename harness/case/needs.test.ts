@@ -38,6 +38,7 @@ import {
   overallStart,
   pairs,
   pinged,
+  proberVerdicts,
   races,
   reflection,
   resets,
@@ -117,6 +118,8 @@ describe('needsOf', () => {
     [['plainTcp'], 'HTTP/1.1', [http1('GET / HTTP/1.1\r\n\r\n')]],
     [['knownServices'], 'what the user named, by Check', [known('Check')]],
     [['knownServices'], 'what the user named, written differently', [known('variants')]],
+    [['knownServices'], 'what the user named, as probers ask', [known('probers')]],
+    [[], 'what probers conclude', [proberVerdicts(OVERALL, 'watchers')]],
     [['knownServices', 'Watch'], 'what the user named, by Watch', [known('Watch')]],
     [['knownServices', 'List'], 'what the user named, by List', [known('List')]],
     [

@@ -84,6 +84,7 @@ const NEEDS_OF_STEP: Readonly<Record<StepKind, readonly Need[]>> = {
   listRepeats: ['List'],
   listMany: ['List', 'setStatus'],
   known: ['knownServices'],
+  proberVerdicts: [],
   offers: [],
   reflection: [],
 };
@@ -100,7 +101,8 @@ function needsOfStep(step: Step): readonly Need[] {
   if (step.do === 'wrongTransport') return [step.client === 'plain' ? 'tls' : 'plainTcp'];
   if (step.do === 'wire') return step.request.method === 'Check' ? [] : [step.request.method];
   if (step.do === 'closedWindow') return step.method === 'Check' ? [] : [step.method];
-  if (step.do !== 'known' || step.by === 'Check' || step.by === 'variants') return NEEDS_OF_STEP[step.do];
+  if (step.do !== 'known' || step.by === 'Check' || step.by === 'variants' || step.by === 'probers')
+    return NEEDS_OF_STEP[step.do];
   return [...NEEDS_OF_STEP.known, step.by];
 }
 

@@ -18,6 +18,12 @@ export type Transport = 'tls' | 'unix' | 'ipv6';
 /** What a client shows to a server that demands a certificate. */
 export type ClientCertificate = 'none' | 'stranger' | 'trusted';
 
+/**
+ * Probers by what they go by: the message of Check, anything else about an answer, or Watch; `told` are those that go by a
+ * message, of Check or of Watch, and can be told which service they ask for.
+ */
+export type ProberGroup = 'message' | 'others' | 'watchers' | 'told';
+
 /** How a client lets a server send that it kept waiting: at once, byte by byte, or with a new initial window for all streams. */
 export type WindowOpening = 'at once' | 'byte by byte' | 'by SETTINGS';
 
@@ -117,7 +123,9 @@ export type Step =
   | { readonly do: 'listRepeats'; readonly times: number }
   | { readonly do: 'listMany'; readonly services: number; readonly refusable: boolean }
   // what the user said is registered
-  | { readonly do: 'known'; readonly by: 'Check' | 'Watch' | 'List' | 'variants' }
+  | { readonly do: 'known'; readonly by: 'Check' | 'Watch' | 'List' | 'variants' | 'probers' }
+  // what others conclude
+  | { readonly do: 'proberVerdicts'; readonly name: Name; readonly of: ProberGroup }
   // the service as a whole
   | { readonly do: 'offers'; readonly method: Method }
   | { readonly do: 'reflection' };

@@ -6,6 +6,7 @@ import type {
   CheckExpectation,
   ClientCertificate,
   ConnectionName,
+  ProberGroup,
   Step,
   StepOf,
   Transport,
@@ -365,6 +366,11 @@ export function listMany(services: number, options: { refusable: boolean }): Ste
 /** Observes every service that the user named with `--service NAME=STATUS`. */
 export function known(by: StepOf<'known'>['by']): Step {
   return { do: 'known', by };
+}
+
+/** Asks for a name as a group of probers does, and expects that each of them concludes what Check says (information only). */
+export function proberVerdicts(name: Name, of: ProberGroup): Step {
+  return { do: 'proberVerdicts', name, of };
 }
 
 /** Expects that a method is offered, or is refused with UNIMPLEMENTED and nothing else. */

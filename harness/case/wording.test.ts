@@ -47,6 +47,7 @@ import {
   overallStart,
   pairs,
   pinged,
+  proberVerdicts,
   put,
   races,
   reacts,
@@ -468,6 +469,10 @@ const WORDINGS: Readonly<Record<StepKind, Wordings>> = {
     [known('Watch'), ['→ Watch: each name of --service', '← its status']],
     [known('List'), ['→ List: each name of --service', '← its status']],
     [known('variants'), ['→ Check each name of --service, written differently', '← end NOT_FOUND']],
+    [
+      known('probers'),
+      ['→ what probers ask for each name of --service', '· each of them concludes what Check says'],
+    ],
   ],
   offers: [
     [
@@ -476,6 +481,22 @@ const WORDINGS: Readonly<Record<StepKind, Wordings>> = {
     ],
     [offers('Watch'), ['→ Watch', '← an answer, or end UNIMPLEMENTED']],
     [offers('List'), ['→ List', '← an answer, or end UNIMPLEMENTED']],
+  ],
+  proberVerdicts: [
+    [
+      proberVerdicts(OVERALL, 'message'),
+      [
+        '→ what probers that read the message of Check ask for ""',
+        '· each of them concludes what Check says',
+      ],
+    ],
+    [
+      proberVerdicts(NAME, 'told'),
+      [
+        '→ what probers and clients that read a message and can be told a name ask for {a}',
+        '· each of them concludes what Check says',
+      ],
+    ],
   ],
   reflection: [
     [

@@ -1,6 +1,6 @@
 import { nameLabel } from './names.ts';
 import { expectationText, requestLines } from './wire-wording.ts';
-import type { ClientCertificate, Step, StepKind, StepOf, Transport } from './step.ts';
+import type { ClientCertificate, ProberGroup, Step, StepKind, StepOf, Transport } from './step.ts';
 
 /** How a step reads as lines of an exchange: → asked, ← answered, (driven), · observed. */
 type Wording<Kind extends StepKind> = (step: StepOf<Kind>) => readonly string[];
@@ -210,10 +210,17 @@ const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
     '→ List',
     `← OK, all of them${step.refusable ? ', or end RESOURCE_EXHAUSTED' : ''}`,
   ],
-  known: (step) =>
-    step.by === 'variants'
-      ? ['→ Check each name of --service, written differently', '← end NOT_FOUND']
-      : [`→ ${step.by}: each name of --service`, '← its status'],
+  known: (step) => {
+    if (step.by === 'variants')
+      return ['→ Check each name of --service, written differently', '← end NOT_FOUND'];
+    return step.by === 'probers'
+      ? ['→ what probers ask for each name of --service', '· each of them concludes what Check says']
+      : [`→ ${step.by}: each name of --service`, '← its status'];
+  },
+  proberVerdicts: (step) => [
+    `→ what ${PROBERS[step.of]} ask for ${nameLabel(step.name)}`,
+    '· each of them concludes what Check says',
+  ],
   offers: (step) =>
     step.method === 'Check'
       ? ['→ Check "", and a name that nobody registered', '← any answer but end UNIMPLEMENTED']
@@ -224,6 +231,12 @@ const WORDINGS: { readonly [Kind in StepKind]: Wording<Kind> } = {
   ],
 };
 
+const PROBERS: Readonly<Record<ProberGroup, string>> = {
+  message: 'probers that read the message of Check',
+  others: 'probers that read something else',
+  watchers: 'clients that watch',
+  told: 'probers and clients that read a message and can be told a name',
+};
 const OVER: Readonly<Record<Transport, string>> = {
   tls: 'over TLS',
   unix: 'over a Unix socket',

@@ -7,6 +7,7 @@ import { quote } from '../case/text.ts';
 import { ConformanceError } from '../errors.ts';
 import { createOutput, describeOutput } from '../target/output.ts';
 import { killGroup, MARK_VARIABLE, rememberGroup } from '../target/process-group.ts';
+import { wordFor } from './find.ts';
 import type { CommandLine, Subject } from './manifest.ts';
 import { findTool } from './needs.ts';
 import { buildKey, copySources, sourcesOf } from './sources.ts';
@@ -69,7 +70,8 @@ export async function isBuilt(subject: Subject): Promise<boolean> {
   return isThere(join(buildCache(), `${subject.manifest.name}-${key}`));
 }
 
-async function toolsOf({ manifest }: Subject): Promise<Record<string, string>> {
+async function toolsOf(subject: Subject): Promise<Record<string, string>> {
+  const { manifest } = subject;
   const tools: Record<string, string> = {};
   const lacks: string[] = [];
   const found = await Promise.all(
@@ -84,7 +86,7 @@ async function toolsOf({ manifest }: Subject): Promise<Record<string, string>> {
   throw new ConformanceError(
     'E_NEEDS',
     `${manifest.name} needs ${lacks.join(', ')}`,
-    `grpc-health-conformance doctor ${manifest.name}   tells how to install it`,
+    `grpc-health-conformance doctor ${wordFor(subject)}   tells how to install it`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { packageRoot } from '../../proto/package-root.ts';
 import { quote } from '../case/text.ts';
 import { didYouMean } from '../config/near.ts';
@@ -55,6 +55,11 @@ async function find(name: string, bundled: readonly string[]): Promise<Subject> 
     `there is no implementation ${quote(name)}${didYouMean(name, bundled)}`,
     `those that come with the suite are ${bundled.join(', ')}; one of yours is named by the path of its manifest: certify ./target.yaml`,
   );
+}
+
+/** How a user names a target: by its name where it comes with the suite, else by the path of its manifest. */
+export function wordFor({ manifest, file, folder }: Subject): string {
+  return dirname(folder) === TARGETS ? manifest.name : relative(process.cwd(), file);
 }
 
 /** Whether a text is the path of a manifest, and not the name of a server: names of mutants have a stroke, too. */

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { laneOf } from '../case/lane.ts';
+import { changesSharedNames, laneOf } from '../case/lane.ts';
 import type { Lane } from '../case/lane.ts';
 import { resolveName } from '../case/names.ts';
 import { presetNames } from '../case/preset.ts';
 import type { CaseResult } from '../case/result.ts';
 import { escapeText } from '../case/text.ts';
 import { openConnection } from '../channel/connection.ts';
-import type { Endpoint, TlsSettings } from '../channel/endpoint.ts';
+import { transportOf } from '../channel/endpoint.ts';
+import type { TlsSettings } from '../channel/endpoint.ts';
 import { ConformanceError } from '../errors.ts';
 import { startInstance } from '../target/instance.ts';
 import type { RunningInstance } from '../target/instance.ts';
@@ -121,6 +122,9 @@ export async function runSuite(
       if (reason === undefined) lanes[laneOf(row)].push({ row, requirement });
       else report(unrunCase(row, requirement, { outcome: 'not-applicable', reason }));
     }
+    lanes.overall.sort(
+      (one, other) => Number(changesSharedNames(one.row)) - Number(changesSharedNames(other.row)),
+    );
 
     const startServer: CaseBase['startServer'] = (how, tls) => {
       if (target.restartable) return start(how, tls);
@@ -146,11 +150,6 @@ export async function runSuite(
   } finally {
     await scratch.remove();
   }
-}
-
-function transportOf({ tls }: Endpoint): TargetReport['transport'] {
-  if (tls === undefined) return 'plain text';
-  return tls.cert === undefined ? 'TLS' : 'mTLS';
 }
 
 /** Starts one more server; two cases that count on a server of their own must not meet on one. */

@@ -2,6 +2,7 @@ import type { Requirement } from '../../harness/case/requirement.ts';
 import { checkAnswerRequirements } from './check-answers.ts';
 import { checkNameRequirements } from './check-names.ts';
 import { listRequirements } from './list.ts';
+import { proberRequirements } from './probers.ts';
 import { serviceRequirements } from './service.ts';
 import { shutdownRequirements } from './shutdown.ts';
 import { transitionRequirements } from './transition.ts';
@@ -25,6 +26,7 @@ export const requirements: readonly Requirement[] = [
   ...shutdownRequirements,
   ...wireRequirements,
   ...transportRequirements,
+  ...proberRequirements,
 ];
 
 /** The requirements by id. */

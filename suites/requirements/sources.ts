@@ -13,6 +13,7 @@ export const STATUS_CODES = 'grpc/grpc doc/statuscodes.md';
 export const COMPRESSION = 'grpc/grpc doc/compression.md';
 export const CONVENTION = 'agreement of the reference implementations';
 export const AWS = 'AWS documentation of Application Load Balancer health checks';
+export const PROBER_MODELS = 'models of probers, each by the source that docs/probers.md names';
 export const PROTO3 = 'Protocol Buffers language guide (proto3)';
 export const RFC9113_FLOW = 'RFC 9113, section 6.9 "WINDOW_UPDATE"';
 export const PROTO_ENCODING = 'Protocol Buffers documentation, "Encoding"';

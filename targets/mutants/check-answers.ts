@@ -20,7 +20,7 @@ export const checkAnswerMutants: readonly Mutant[] = [
     id: 'check-statuses-numbered-from-zero',
     defect: 'Check numbers the statuses without UNKNOWN: SERVING is sent as 0 and NOT_SERVING as 1',
     breaks: 'CHK-03',
-    also: 'CHK-01 CHK-04 CHK-05 CHK-08 CHK-09 CHK-10 CHK-12 CHK-14 CHK-15 CHK-19 CHK-22 WCH-01 WCH-13 WCH-15 WCH-16 TRN-01 LST-03 LST-08 SHD-01 SHD-03 SHD-06 CHK-18 WIR-06 WIR-07 WIR-12 WIR-18 WIR-23',
+    also: 'CHK-01 CHK-04 CHK-05 CHK-08 CHK-09 CHK-10 CHK-12 CHK-14 CHK-15 CHK-19 CHK-22 WCH-01 WCH-13 WCH-15 WCH-16 TRN-01 LST-03 LST-08 SHD-01 SHD-03 SHD-06 CHK-18 WIR-06 WIR-07 WIR-12 WIR-18 WIR-23 PRB-02 PRB-03 PRB-04 PRB-05',
     behave: () => ({
       service: checking((service, store) => {
         const status = store.get(service);
@@ -32,7 +32,7 @@ export const checkAnswerMutants: readonly Mutant[] = [
     id: 'check-not-serving-unavailable',
     defect: 'Check of a NOT_SERVING service ends with UNAVAILABLE instead of OK',
     breaks: 'CHK-04',
-    also: 'CHK-09 CHK-10 CHK-12 CHK-14 CHK-15 CHK-22 WCH-06 WCH-10 WCH-14 WCH-15 WCH-16 TRN-01 LST-03 SHD-01 SHD-03 SHD-06 CHK-18 WIR-06 WIR-07 WIR-12 WIR-18 WIR-23',
+    also: 'CHK-09 CHK-10 CHK-12 CHK-14 CHK-15 CHK-22 WCH-06 WCH-10 WCH-14 WCH-15 WCH-16 TRN-01 LST-03 SHD-01 SHD-03 SHD-06 CHK-18 WIR-06 WIR-07 WIR-12 WIR-18 WIR-23 PRB-05',
     behave: statusIs('NOT_SERVING', { code: 'UNAVAILABLE' }),
   },
   {

@@ -8,6 +8,7 @@ export const checkOverallMutants: readonly Mutant[] = [
     id: 'overall-starts-unregistered',
     defect: 'the empty name is unregistered until it is set, and the server does not declare it',
     breaks: 'CHK-01',
+    also: 'PRB-02',
     seenIn: 'the health services of Ruby, .NET, grpcio (Rust) and Swift',
     behave: (store) => {
       store.clear('');
@@ -26,7 +27,7 @@ export const checkOverallMutants: readonly Mutant[] = [
     id: 'overall-never-found',
     defect: 'Check of the empty name always ends with NOT_FOUND',
     breaks: 'CHK-22',
-    also: 'CHK-01 CHK-10 WCH-01 WCH-13 LST-03 SHD-01 SHD-03 SHD-06',
+    also: 'CHK-01 CHK-10 WCH-01 WCH-13 LST-03 SHD-01 SHD-03 SHD-06 PRB-02 PRB-03',
     behave: () => ({ service: checking((service) => (service === '' ? { code: 'NOT_FOUND' } : undefined)) }),
   },
   {

@@ -4,6 +4,7 @@ import { checkOverallMutants } from './check-overall.ts';
 import { flakyMutants } from './flaky.ts';
 import { listMutants } from './list.ts';
 import type { Mutant } from './mutant.ts';
+import { proberMutants } from './probers.ts';
 import { serviceMutants } from './service.ts';
 import { shutdownMutants } from './shutdown.ts';
 import { terminalMutants } from './terminal.ts';
@@ -45,5 +46,6 @@ export const mutants: readonly Mutant[] = [
   ...wireBrokenMutants,
   ...wireHeaderMutants,
   ...wireStreamMutants,
+  ...proberMutants,
   ...flakyMutants,
 ];

@@ -24,6 +24,7 @@ export const serviceMutants: readonly Mutant[] = [
     id: 'service-watch-refused-with-unavailable',
     defect: 'a server that has no Watch ends it with UNAVAILABLE, so that clients call again for ever',
     breaks: 'SVC-02',
+    also: 'PRB-03 PRB-04',
     behave: () => ({
       service: () => ({
         Watch: (call) => call.emit('error', { code: code.UNAVAILABLE, details: 'not supported' }),

@@ -8,7 +8,7 @@ export const watchLifetimeMutants: readonly Mutant[] = [
     id: 'watch-ends-after-first-message',
     defect: 'Watch sends one message and ends with OK, as a Check does',
     breaks: 'WCH-03',
-    also: 'WCH-07 WCH-09 WCH-11 WCH-13',
+    also: 'WCH-07 WCH-09 WCH-11 WCH-13 PRB-03 PRB-04',
     behave: () => ({
       service: telling(({ tell, end }) => (status) => {
         tell(status);
@@ -21,6 +21,7 @@ export const watchLifetimeMutants: readonly Mutant[] = [
     defect:
       'the time limit of ordinary requests ends a Watch of a registered service after 50 ms, with UNAVAILABLE',
     breaks: 'WCH-13',
+    also: 'PRB-03 PRB-04',
     behave: () => ({
       service: telling(({ tell, end, service, store }) => {
         if (store.get(service) !== undefined) setTimeout(end, 50, 'UNAVAILABLE');

@@ -33,7 +33,7 @@ export const watchStartMutants: readonly Mutant[] = [
     id: 'watch-silent-until-change',
     defect: 'Watch sends nothing until the first change',
     breaks: 'WCH-01',
-    also: 'WCH-02 WCH-03 WCH-04 WCH-05 WCH-06 WCH-07 WCH-08 WCH-09 WCH-10 WCH-11 WCH-12 WCH-13 WCH-14 WCH-15 WCH-16 WCH-17 WCH-20 WCH-21 WCH-22 TRN-02 TRN-03 TRN-05 SHD-02 SHD-05 SHD-06 WIR-12 WIR-13 WIR-19',
+    also: 'WCH-02 WCH-03 WCH-04 WCH-05 WCH-06 WCH-07 WCH-08 WCH-09 WCH-10 WCH-11 WCH-12 WCH-13 WCH-14 WCH-15 WCH-16 WCH-17 WCH-20 WCH-21 WCH-22 TRN-02 TRN-03 TRN-05 SHD-02 SHD-05 SHD-06 WIR-12 WIR-13 WIR-19 PRB-03 PRB-04 PRB-05',
     behave: firstMessage(() => undefined),
   },
   {

@@ -44,12 +44,14 @@ export const wireAnswerMutants: readonly Mutant[] = [
     id: 'wire-check-http-500',
     defect: 'Check answers with HTTP status 500 beside grpc-status 0',
     breaks: 'WIR-01',
+    also: 'PRB-01 PRB-04',
     byHand: heading(inChecks, { ':status': 500 }),
   },
   {
     id: 'wire-check-plain-text',
     defect: 'Check answers with content-type text/plain',
     breaks: 'WIR-01',
+    also: 'PRB-01 PRB-02 PRB-04',
     byHand: heading(inChecks, { 'content-type': 'text/plain' }),
   },
   {
@@ -64,7 +66,7 @@ export const wireAnswerMutants: readonly Mutant[] = [
     id: 'wire-check-more-behind',
     defect: 'Check sends three bytes more behind its message',
     breaks: 'WIR-01',
-    also: 'CHK-18 WIR-18',
+    also: 'CHK-18 WIR-18 PRB-01 PRB-02 PRB-04',
     byHand: framing(inChecks, withMoreBehind),
   },
   {
@@ -84,7 +86,7 @@ export const wireAnswerMutants: readonly Mutant[] = [
     id: 'wire-check-packed-unasked',
     defect: 'Check packs its answers by gzip, whatever the client accepts',
     breaks: 'WIR-01',
-    also: 'CHK-14 WIR-18',
+    also: 'CHK-14 WIR-18 PRB-01 PRB-02 PRB-04',
     byHand: {
       only: inChecks,
       rules: ({ head, frame }) => ({
@@ -97,13 +99,14 @@ export const wireAnswerMutants: readonly Mutant[] = [
     id: 'wire-check-two-messages',
     defect: 'to a client that does not say what it is written with Check sends its message twice',
     breaks: 'CHK-18',
-    also: 'WIR-18',
+    also: 'WIR-18 PRB-01 PRB-02 PRB-04',
     byHand: framing(bareCallsOf('Check'), (bytes) => Buffer.concat([bytes, bytes])),
   },
   {
     id: 'wire-check-status-padded',
     defect: 'Check writes the status in two bytes where one is enough',
     breaks: 'WIR-18',
+    also: 'PRB-02 PRB-04',
     byHand: {
       only: inChecks,
       rules: ({ encode }) => ({
@@ -115,12 +118,14 @@ export const wireAnswerMutants: readonly Mutant[] = [
     id: 'wire-watch-http-202',
     defect: 'Watch answers with HTTP status 202',
     breaks: 'WIR-19',
+    also: 'PRB-03 PRB-04',
     byHand: heading(inWatches, { ':status': 202 }),
   },
   {
     id: 'wire-watch-event-stream',
     defect: 'Watch answers with content-type text/event-stream',
     breaks: 'WIR-19',
+    also: 'PRB-03 PRB-04 PRB-05',
     byHand: heading(inWatches, { 'content-type': 'text/event-stream' }),
   },
   {
@@ -128,6 +133,7 @@ export const wireAnswerMutants: readonly Mutant[] = [
     defect:
       'a Watch that was asked for with a message of no bytes sends messages with a length that is one too small',
     breaks: 'WIR-19',
+    also: 'PRB-03',
     byHand: {
       only: inWatches,
       rules: ({ name, frame }) => {

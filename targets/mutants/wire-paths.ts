@@ -45,13 +45,14 @@ export const wirePathMutants: readonly Mutant[] = [
     id: 'path-unknown-internal',
     defect: 'a path that is not served ends with INTERNAL',
     breaks: 'SVC-05',
-    also: 'WIR-16',
+    also: 'WIR-16 PRB-02',
     byHand: { rules: () => ({ unserved: () => ending('INTERNAL', 'there is no such method') }) },
   },
   {
     id: 'path-of-load-balancer-unavailable',
     defect: 'the path that the Application Load Balancer asks for ends with UNAVAILABLE',
     breaks: 'WIR-16',
+    also: 'PRB-02',
     byHand: {
       rules: ({ unserved }) => ({
         unserved: (call) =>

@@ -35,7 +35,7 @@ export const wireStreamMutants: readonly Mutant[] = [
     defect:
       'to a client that does not say what it is written with each message of a Watch is sent with the one after it',
     breaks: 'WIR-12',
-    also: 'WCH-03 WCH-10 WCH-11 WCH-15 WCH-20 WCH-22 WIR-13 WIR-19',
+    also: 'WCH-03 WCH-10 WCH-11 WCH-15 WCH-20 WCH-22 WIR-13 WIR-19 PRB-03 PRB-04 PRB-05',
     byHand: {
       only: bareCallsOf('Watch'),
       rules: ({ frame }) => {

@@ -23,6 +23,7 @@ export const errorVariants: readonly Variant[] = [
     id: 'watch-missing',
     difference: 'Watch is not implemented: UNIMPLEMENTED',
     allowedBy: 'the revision of 2015 has no Watch, and clients switch health checking off on UNIMPLEMENTED',
+    notes: ['PRB-05'],
     seenIn: 'Ruby, Helidon, grpchealth-go 1.4.0',
     lacks: ['Watch'],
   },
@@ -37,6 +38,7 @@ export const errorVariants: readonly Variant[] = [
     id: 'watch-denied',
     difference: 'Watch needs credentials: PERMISSION_DENIED',
     allowedBy: MAY_REFUSE,
+    notes: ['PRB-03', 'PRB-04'],
     behave: () => ({
       service: () => ({
         Watch: (call) => call.emit('error', { code: code.PERMISSION_DENIED, details: 'operators only' }),

@@ -24,6 +24,7 @@ export const registrationVariants: readonly Variant[] = [
     id: 'overall-starts-not-serving',
     difference: 'the empty name starts as NOT_SERVING, which is declared',
     allowedBy: START,
+    notes: ['PRB-02'],
     seenIn: 'Armeria, Quarkus gRPC until they are started',
     overall: 'NOT_SERVING',
     behave: (store) => {
@@ -35,6 +36,7 @@ export const registrationVariants: readonly Variant[] = [
     id: 'overall-starts-unregistered',
     difference: 'the empty name is unregistered until it is set, which is declared',
     allowedBy: START,
+    notes: ['PRB-02'],
     seenIn: 'Ruby, .NET, grpcio (Rust), Swift',
     overall: 'UNREGISTERED',
     behave: (store) => {

@@ -101,6 +101,7 @@ export const watchVariants: readonly Variant[] = [
     difference: 'Watch of a registered service ends with OK after its first message; the client calls again',
     allowedBy: ENDINGS,
     warns: ['WCH-13'],
+    notes: ['PRB-03', 'PRB-04'],
     behave: () => ({
       service: telling(({ tell, end, service, store }) => (status) => {
         tell(status);

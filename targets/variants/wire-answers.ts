@@ -19,6 +19,7 @@ export const wireAnswerVariants: readonly Variant[] = [
     difference: 'every answer has a field more that is not defined yet',
     allowedBy: 'parsers of protobuf ignore fields that they do not know',
     warns: ['WIR-18'],
+    notes: ['PRB-02', 'PRB-04'],
     byHand: { extraBytes: Buffer.from([0x7a, 0x02, 0x68, 0x69]) },
   },
   {

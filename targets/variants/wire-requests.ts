@@ -43,18 +43,21 @@ export const wireRequestVariants: readonly Variant[] = [
     id: 'wire-broken-reset',
     difference: 'a broken request is reset with INTERNAL_ERROR',
     allowedBy: ANY_END,
+    notes: ['PRB-02'],
     byHand: endingBroken(() => ({ by: 'reset', error: 2 })),
   },
   {
     id: 'wire-broken-costs-connection',
     difference: 'a broken request costs its connection',
     allowedBy: 'the ledger asks that the server stays usable, not the connection',
+    notes: ['PRB-02'],
     byHand: endingBroken(() => ({ by: 'connection' })),
   },
   {
     id: 'wire-no-message-silence',
     difference: 'a call without a message is never answered',
     allowedBy: 'a server may wait for a message; the ledger asks for an end and tolerates silence here',
+    notes: ['PRB-02'],
     byHand: {
       rules: ({ message }) => ({
         message: (call, body) => (body.length === 0 ? { by: 'silence' } : message(call, body)),

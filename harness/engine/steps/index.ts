@@ -10,6 +10,7 @@ import * as lifeCycle from './life-cycle.ts';
 import * as list from './list.ts';
 import * as load from './load.ts';
 import { leavesNothing } from './memory.ts';
+import { proberVerdicts } from './probers.ts';
 import * as service from './service.ts';
 import { stalled } from './stalled.ts';
 import { sameAnswers } from './transport.ts';
@@ -87,6 +88,7 @@ const RUNNERS: { readonly [Kind in StepKind]: Runner<Kind> } = {
   listRepeats: list.listRepeats,
   listMany: list.listMany,
   known: service.known,
+  proberVerdicts,
   offers: service.offers,
   reflection: service.reflection,
 };

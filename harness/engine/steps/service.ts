@@ -11,6 +11,7 @@ import { NotApplicable } from '../outcome.ts';
 import { openWatcher } from '../watcher.ts';
 import { variantsNotFound } from './check.ts';
 import { expectListed } from './list.ts';
+import { knownToProbers } from './probers.ts';
 import { expectHeard } from './watch.ts';
 
 /** A method is there, or is refused as a missing method is. */
@@ -55,6 +56,7 @@ export async function keepsAnswering(context: CaseContext): Promise<Broken | und
 
 /** What the user said is registered is seen by one method. */
 export async function known(context: CaseContext, step: StepOf<'known'>): Promise<Broken | undefined> {
+  if (step.by === 'probers') return knownToProbers(context);
   for (const [service, status] of context.settings.known) {
     const broken = await observeKnown(context, step.by, service, status);
     if (broken !== undefined) return broken;
@@ -64,7 +66,7 @@ export async function known(context: CaseContext, step: StepOf<'known'>): Promis
 
 function observeKnown(
   context: CaseContext,
-  by: StepOf<'known'>['by'],
+  by: Exclude<StepOf<'known'>['by'], 'probers'>,
   service: string,
   status: 'UNKNOWN' | 'SERVING' | 'NOT_SERVING',
 ): Promise<Broken | undefined> {

@@ -1,0 +1,3 @@
+module conformance.test/lines
+
+go 1.26.0
