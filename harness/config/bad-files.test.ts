@@ -59,6 +59,37 @@ const OF_THE_FILE: readonly Row[] = [
   ['a target that is a text', 'targets: ["localhost:1"]', '1:11: targets[0]: must be a map'],
 ];
 
+const OF_PROBERS: readonly Row[] = [
+  ['no map', 'probers: [kubelet]', '1:10: probers: must be a map'],
+  [
+    'an unknown key',
+    'probers: { albMacher: 0 }',
+    '1:12: probers.albMacher: unknown key; did you mean "albMatcher"?',
+  ],
+  [
+    'a prober that nobody knows',
+    'probers: { enabled: [kubelet, envoi] }',
+    '1:31: probers.enabled[1]: there is no prober "envoi"; did you mean "envoy"?',
+  ],
+  ['no prober at all', 'probers: { enabled: [] }', '1:21: probers.enabled: is empty'],
+  [
+    'the name of a code',
+    'probers: { albMatcher: OK }',
+    '1:24: probers.albMatcher: must be codes of gRPC, as in 0, in "0,12" or in "0-99"',
+  ],
+  [
+    'a code that is too high',
+    'probers: { albMatcher: 100 }',
+    '1:24: probers.albMatcher: must be from 0 to 99',
+  ],
+  [
+    'a range from high to low',
+    'probers: { albMatcher: 5-1 }',
+    '1:24: probers.albMatcher: expected codes from 0 to 99, the lower one first',
+  ],
+  ['a path without a slash', 'probers: { albPath: health }', '1:21: probers.albPath: must begin with /'],
+];
+
 const OF_A_TARGET: readonly Row[] = [
   [
     'an unknown key',
@@ -68,7 +99,7 @@ const OF_A_TARGET: readonly Row[] = [
   [
     'nothing to launch',
     target('name: a'),
-    '2:5: targets[0]: one of address, command, shell, image, module or target is missing',
+    '2:5: targets[0]: one of address, command, shell, image, module, target or scripted is missing',
   ],
   [
     'two ways to launch',
@@ -248,7 +279,7 @@ const MISPLACED: readonly Row[] = [
   [
     'tls with target',
     target('target: reference', 'tls: true'),
-    '3:5: targets[0].tls: has no meaning with target, only with address, command, shell, image and module',
+    '3:5: targets[0].tls: has no meaning with target, only with address, command, shell, image, module and scripted',
   ],
   [
     'two at once',
@@ -491,6 +522,7 @@ const SEVERAL: readonly Row[] = [
 
 describe.each([
   ['the file', OF_THE_FILE],
+  ['probers', OF_PROBERS],
   ['a target', OF_A_TARGET],
   ['addresses', ADDRESSES],
   ['keys that do not fit', MISPLACED],
@@ -515,7 +547,7 @@ test('the keys that are known are named', async () => {
     read(`strickt: 1\n${target('address: x:1', 'tls: { sa: x }', 'metadata: { x: { v: 1 } }')}`),
   );
   expect(hint).toBe(
-    'keys of the file: $schema, require, strict, timeoutMs, reports, targets\n' +
+    'keys of the file: $schema, require, strict, timeoutMs, reports, probers, targets\n' +
       'keys of tls: ca, cert, key, serverName, insecure\n' +
       'keys of a source: env, file',
   );

@@ -34,6 +34,8 @@ export function convertLaunch(
       return { by: 'module', path: pathFrom(reporting, target.module ?? '') };
     case 'target':
       return { by: 'bundled', name: target.target ?? '' };
+    case 'scripted':
+      return { by: 'scripted', name: target.scripted ?? '' };
     case 'image':
       return convertImage(target, path, reporting);
     case 'command':

@@ -1,4 +1,5 @@
 import type { ConfigFile, FileTarget } from './file-types.ts';
+import { convertProbers } from './convert-probers.ts';
 import { convertTarget } from './convert-target.ts';
 import type { ParsedText } from './parse-text.ts';
 import type { Problem } from './problems.ts';
@@ -25,6 +26,7 @@ export function convert(
   // Values of the wrong type are looked at by nobody: whoever uses them gets the error instead.
   const content = (parsed.value ?? {}) as ConfigFile;
   const { require, strict, timeoutMs, reports } = content;
+  const probers = invalid.some(({ place }) => place?.path[0] === 'probers') ? undefined : content.probers;
   const targets = validTargets(content, invalid).map(([target, index]) =>
     convertTarget(target, ['targets', index], reporting),
   );
@@ -35,6 +37,7 @@ export function convert(
     ...(strict !== undefined && { strict }),
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(typeof reports === 'string' && { out: shortPathFrom(reporting, reports) }),
+    ...(probers !== undefined && { probers: convertProbers(probers, ['probers'], reporting) }),
     targets: targets.map(({ settings: each }) => each),
   };
   return { settings, problems: reporting.problems };

@@ -44,6 +44,7 @@ export interface FileTarget {
   readonly image?: string;
   readonly module?: string;
   readonly target?: string;
+  readonly scripted?: string;
   readonly args?: readonly string[];
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -62,17 +63,26 @@ export interface FileTarget {
   readonly baseline?: string;
 }
 
+/** What the probers of the user are set to. */
+export interface FileProbers {
+  readonly service?: string;
+  readonly albMatcher?: string | number;
+  readonly albPath?: string;
+  readonly enabled?: readonly string[];
+}
+
 /** A configuration file, after it was found valid by `config.schema.json`. */
 export interface ConfigFile {
   readonly require?: Revision;
   readonly strict?: boolean;
   readonly timeoutMs?: number;
   readonly reports?: string;
+  readonly probers?: FileProbers;
   readonly targets?: readonly FileTarget[];
 }
 
 /** The keys that say how a server comes to be there; a target has exactly one. */
-export const LAUNCH_KEYS = ['address', 'command', 'shell', 'image', 'module', 'target'] as const;
+export const LAUNCH_KEYS = ['address', 'command', 'shell', 'image', 'module', 'target', 'scripted'] as const;
 export type LaunchKey = (typeof LAUNCH_KEYS)[number];
 
 /** The keys that only make sense beside some launch keys; the others go with every one. */
@@ -86,6 +96,6 @@ export const GOES_WITH: Readonly<Partial<Record<keyof FileTarget, readonly Launc
   platform: ['image'],
   ready: ['command', 'shell', 'image'],
   control: ['address', 'command', 'shell', 'image'],
-  tls: ['address', 'command', 'shell', 'image', 'module'],
-  metadata: ['address', 'command', 'shell', 'image', 'module'],
+  tls: ['address', 'command', 'shell', 'image', 'module', 'scripted'],
+  metadata: ['address', 'command', 'shell', 'image', 'module', 'scripted'],
 };

@@ -71,6 +71,7 @@ export function launchKeyOf(launch: Launch): LaunchKey {
     case 'address':
     case 'module':
     case 'image':
+    case 'scripted':
       return launch.by;
   }
 }
@@ -79,6 +80,7 @@ function kindWords(launch: Launch): string {
   switch (launch.by) {
     case 'embedded':
     case 'bundled':
+    case 'scripted':
       return 'which comes with the suite';
     case 'address':
       return 'a server that is running already';

@@ -12,6 +12,7 @@ export function launchKeys(launch: Launch, key: LaunchKey): Printed {
     case 'embedded':
       return { [key]: 'reference' };
     case 'bundled':
+    case 'scripted':
       return { [key]: launch.name };
     case 'address':
       return { [key]: launch.address };

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { Document, isCollection, isNode } from 'yaml';
+import { codeRangesText } from '../probers/code-ranges.ts';
 import type { ConfigFlags } from './flags.ts';
 import { launchKeyOf, TLS_FLAGS } from './override-target.ts';
 import { controlKeys, folderKeys, launchKeys, sourceKeys } from './print-parts.ts';
 import type { Printed } from './print-parts.ts';
 import type { KeyPath } from './problems.ts';
 import { RUN_DEFAULTS } from './settings.ts';
-import type { RunSettings, TargetSettings } from './settings.ts';
+import type { ProberChoice, RunSettings, TargetSettings } from './settings.ts';
 
 /**
  * The effective configuration as a file that can be used in place of all that it was made from. Secrets are shown as where
@@ -16,9 +17,13 @@ import type { RunSettings, TargetSettings } from './settings.ts';
  * @param flags what they were: each value that one of them gave says so in a comment
  */
 export function printConfig(settings: RunSettings, flags: ConfigFlags): string {
-  const { file, require, strict, timeoutMs, out, targets } = { ...RUN_DEFAULTS, ...settings };
+  const { file, require, strict, timeoutMs, out, probers, targets } = { ...RUN_DEFAULTS, ...settings };
   const document = new Document(
-    { require, strict, timeoutMs, reports: resolve(out), targets: targets.map(targetKeys) },
+    {
+      ...{ require, strict, timeoutMs, reports: resolve(out) },
+      ...(probers && { probers: proberKeys(probers) }),
+      targets: targets.map(targetKeys),
+    },
     { aliasDuplicateObjects: false },
   );
   document.commentBefore = ` the effective configuration${file === undefined ? '' : `, from ${file}`}`;
@@ -30,6 +35,10 @@ export function printConfig(settings: RunSettings, flags: ConfigFlags): string {
     commentTarget(document, ['targets', index], target, flags);
   });
   return document.toString({ lineWidth: 0, singleQuote: false });
+}
+
+function proberKeys({ albMatcher, ...others }: ProberChoice): Printed {
+  return { ...others, ...(albMatcher && { albMatcher: codeRangesText(albMatcher) }) };
 }
 
 function targetKeys(target: TargetSettings): Printed {

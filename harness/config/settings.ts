@@ -1,4 +1,5 @@
 import type { Revision } from '../case/requirement.ts';
+import type { ProberSettings } from '../probers/settings.ts';
 import type { Place } from './problems.ts';
 import type { ControlMethod, ControlTemplate, HttpRequest, TargetConfig } from './target-config.ts';
 
@@ -54,6 +55,12 @@ export interface TargetSettings extends Omit<TargetConfig, 'control' | 'tls' | '
   readonly metadata: ReadonlyMap<string, SecretSource>;
 }
 
+/** What the user says of the probers; what is absent was not said. */
+export interface ProberChoice extends Partial<ProberSettings> {
+  /** The ids of the probers that are asked. */
+  readonly enabled?: readonly string[];
+}
+
 /** What holds for every target; what is absent was not said. */
 export interface CommonSettings {
   /** The configuration file as the user calls it; `undefined` without one. */
@@ -63,6 +70,7 @@ export interface CommonSettings {
   readonly timeoutMs?: number;
   /** The folder for the reports. */
   readonly out?: string;
+  readonly probers?: ProberChoice;
 }
 
 /** What the configuration file and the flags say, before anything that they name is read. */

@@ -17,6 +17,8 @@ export type Launch =
   | { readonly by: 'embedded' }
   | { readonly by: 'address'; readonly address: string }
   | { readonly by: 'bundled'; readonly name: string }
+  /** A server that plays one outcome, whether it is one of gRPC or not. */
+  | { readonly by: 'scripted'; readonly name: string }
   | { readonly by: 'module'; readonly path: string }
   | {
       readonly by: 'command';

@@ -45,6 +45,7 @@ describe('parseTargetText', () => {
     ['image:ghcr.io/example/shop:1.2', image('ghcr.io/example/shop:1.2')],
     ['module:./target.mjs', { by: 'module', path: './target.mjs' }],
     ['target:mutant/x', { by: 'bundled', name: 'mutant/x' }],
+    ['scripted:ok_serving', { by: 'scripted', name: 'ok_serving' }],
   ])('understands %j', (text, launch) => {
     expect(parseTargetText(text)).toEqual(launch);
   });
@@ -77,12 +78,13 @@ describe('parseTargetText', () => {
     ['unix:', 'nothing stands after "unix:"'],
     ['module:', 'nothing stands after "module:"'],
     ['target:', 'nothing stands after "target:"'],
+    ['scripted:', 'nothing stands after "scripted:"'],
   ])('refuses %j and names the known forms', async (text, problem) => {
     expect(await complaintOf(() => parseTargetText(text))).toEqual({
       code: 'E_TARGET',
       message: `cannot understand the target ${JSON.stringify(text)}: ${problem}`,
       hint:
-        'a target is   host:port · [::1]:port · unix:/run/x.sock · cmd:./server --flag · image:shop:1.2 · module:./file.mjs · target:NAME, or nothing for the embedded reference server\n' +
+        'a target is   host:port · [::1]:port · unix:/run/x.sock · cmd:./server --flag · image:shop:1.2 · module:./file.mjs · target:NAME · scripted:NAME, or nothing for the embedded reference server\n' +
         'for example   grpc-health-conformance run localhost:50051',
       exitCode: 2,
     });
@@ -106,6 +108,7 @@ describe('defaultName', () => {
     ['image:shop@sha256:abc', 'shop', 'image:shop@sha256:abc'],
     ['module:./a/health-target.mjs', 'health-target', 'module:./a/health-target.mjs'],
     ['target:mutant/list-cut', 'mutant-list-cut', 'target:mutant/list-cut'],
+    ['scripted:ok_serving', 'ok_serving', 'scripted:ok_serving'],
     [`cmd:./${'x'.repeat(200)}`, 'x'.repeat(64), `cmd:./${'x'.repeat(200)}`],
   ])('of %j is %s', (text, name, label) => {
     const launch = parseTargetText(text);

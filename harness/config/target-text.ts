@@ -7,7 +7,7 @@ import type { Launch } from './target-config.ts';
 
 /** The forms that a target can have, for messages and help. */
 const TARGET_FORMS =
-  'host:port · [::1]:port · unix:/run/x.sock · cmd:./server --flag · image:shop:1.2 · module:./file.mjs · target:NAME';
+  'host:port · [::1]:port · unix:/run/x.sock · cmd:./server --flag · image:shop:1.2 · module:./file.mjs · target:NAME · scripted:NAME';
 
 const EXAMPLE =
   `a target is   ${TARGET_FORMS}, or nothing for the embedded reference server\n` +
@@ -17,7 +17,7 @@ const EXAMPLE =
 export const IMAGE_PORT = 50_051;
 export const IMAGE_CONTROL_PORT = 50_052;
 
-const SCHEMES = ['unix', 'cmd', 'image', 'module', 'target'] as const;
+const SCHEMES = ['unix', 'cmd', 'image', 'module', 'target', 'scripted'] as const;
 type Scheme = (typeof SCHEMES)[number];
 
 /**
@@ -68,6 +68,8 @@ function launchOf(scheme: Scheme, rest: string, text: string): Launch {
       return { by: 'module', path: rest };
     case 'target':
       return { by: 'bundled', name: rest };
+    case 'scripted':
+      return { by: 'scripted', name: rest };
   }
 }
 
@@ -112,6 +114,8 @@ export function launchText(launch: Launch): string {
       return launch.address;
     case 'bundled':
       return `target:${launch.name}`;
+    case 'scripted':
+      return `scripted:${launch.name}`;
     case 'module':
       return `module:${launch.path}`;
     case 'command':
@@ -141,6 +145,7 @@ function nameWordOf(launch: Launch): string {
     case 'address':
       return launch.address.startsWith('unix:') ? basename(launch.address) : launch.address;
     case 'bundled':
+    case 'scripted':
       return launch.name;
     case 'module':
       return basename(launch.path).replace(/\.[cm]?[jt]s$/, '');

@@ -68,6 +68,8 @@ const PATTERN_TEXTS: Readonly<Record<string, string>> = {
   platform: 'must be like linux/amd64',
   url: 'must begin with http:// or https://',
   env: 'must be the name of a variable',
+  albMatcher: 'must be codes of gRPC, as in 0, in "0,12" or in "0-99"',
+  albPath: 'must begin with /',
 };
 
 /** What the keys of some maps must be like, by the key of the map. */

@@ -73,6 +73,8 @@ async function startOf(config: TargetConfig, signal: AbortSignal): Promise<Start
       const { name, change } = findBundled(launch.name);
       return embedded(name, change);
     }
+    case 'scripted':
+      return (await import('./scripted.ts')).scripted(launch.name);
     case 'module':
       return (await import('./module.ts')).loadTargetModule(launch.path);
     case 'address':

@@ -56,8 +56,13 @@ targets:
   - { image: shop, ready: { log: up } }
 `,
   },
+  { name: 'probers', text: 'probers: { albMatcher: 0 }\ntargets: [{ target: reference }]' },
   { name: 'module', text: 'targets: [{ module: ./health-target.mjs, startTimeoutMs: 1 }]' },
   { name: 'bundled', text: 'targets: [{ target: mutant/list-cut-at-100 }]' },
+  {
+    name: 'scripted',
+    text: 'targets: [{ scripted: auth_required, tls: false, metadata: { authorization: { env: TOKEN } } }]',
+  },
   {
     name: 'everything that is known of a server',
     text: `
@@ -67,6 +72,7 @@ require: 2018
 strict: true
 timeoutMs: 10000
 reports: build/health
+probers: { service: shop.Cart, albMatcher: '0,12-14', albPath: /grpc.health.v1.Health/Check, enabled: [aws-alb, kubelet] }
 x-shared: &shared
   tls: { ca: certs/ca.pem }
   settleMs: 300
