@@ -90,6 +90,7 @@ describe.concurrent('run', { timeout: CEILING_MS }, () => {
       'check/exact-match-known-services',
       'watch/first-message-known-services',
       'list/known-services',
+      'probers/known-services',
     ]);
   });
 

@@ -65,7 +65,7 @@ describe.concurrent('a running server', { timeout: CEILING_MS }, () => {
     const known = ['--service', 'shop.Cart=NOT_SERVING', '--overall', 'NOT_SERVING'];
     const run = await runCli(['run', address, ...known, '--case', '*known-services', '--case', 'CHK-01']);
     expect(run.exitCode).toBe(0);
-    expect(run.report?.counts).toMatchObject({ passed: 5, warning: 0, 'not-applicable': 0 });
+    expect(run.report?.counts).toMatchObject({ passed: 6, warning: 0, 'not-applicable': 0 });
   });
 
   test('at localhost', async () => {

@@ -8,6 +8,7 @@ import { count } from '../case/text.ts';
 export interface ListOptions {
   readonly case: readonly string[];
   readonly targets: boolean;
+  readonly probers: boolean;
   readonly json: boolean;
 }
 
@@ -30,6 +31,27 @@ export async function listTargetsCommand(json: boolean): Promise<void> {
   const width = Math.max(...rows.map(({ target }) => target.length));
   for (const { target, summary } of rows) process.stdout.write(`${target.padEnd(width)}  ${summary}\n`);
   process.stdout.write(`\n${count(rows.length, 'target')}; run TARGET shows what the suite says of it\n`);
+}
+
+/** Prints the probers that there are models of. */
+export async function listProbersCommand(json: boolean): Promise<void> {
+  const { probers } = await import('../probers/index.ts');
+  const rows = probers.map(({ id, name, version, family }) => ({
+    id,
+    name,
+    version: version ?? null,
+    family,
+  }));
+  if (json) {
+    process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
+    return;
+  }
+  const width = Math.max(...rows.map(({ id }) => id.length));
+  for (const { id, name, version } of rows)
+    process.stdout.write(`${id.padEnd(width)}  ${name}${version === null ? '' : ` ${version}`}\n`);
+  process.stdout.write(
+    `\n${count(rows.length, 'prober')}; verdicts TARGET shows what they make of a server\n`,
+  );
 }
 
 /**

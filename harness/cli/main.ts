@@ -4,19 +4,15 @@ import { REVISIONS } from '../case/requirement.ts';
 import type { Revision } from '../case/requirement.ts';
 import { ConformanceError, EXIT } from '../errors.ts';
 import { readPackage } from '../package.ts';
-import {
-  metadataOption,
-  overallOption,
-  readyOption,
-  seedOption,
-  serviceOption,
-  timeoutOption,
-} from './options.ts';
+import { overallOption, seedOption, serviceOption, timeoutOption } from './options.ts';
+import { addProberCommands } from './prober-commands.ts';
+import { withConfigOptions, withTargetOptions } from './target-options.ts';
 import { reportError } from './terminal.ts';
 import type { CertifyOptions } from './certify.ts';
 import type { CompareOptions } from './compare.ts';
 import type { ListOptions } from './list.ts';
 import type { RunOptions } from './run.ts';
+import type { ServeOptions } from './serve.ts';
 import type { VerifyOptions } from './verify.ts';
 
 const RUN_HELP = `
@@ -28,6 +24,7 @@ Targets:
   image:shop:1.2         the same in containers
   module:./target.mjs    a module that starts servers and drives their status (.ts works too)
   target:NAME            a server that comes with the suite: list --targets
+  scripted:NAME          a server of ours that does one thing, right or wrong: serve --list
   NAME                   a target of the configuration file; all of them when there is one: docs/configuration.md
 
 Examples:
@@ -44,11 +41,27 @@ Exit codes:
   0 conformant   1 not conformant   2 wrong usage   3 the target or the harness failed   4 nothing ran
 `;
 
+const SERVE_HELP = `
+Targets are those of run that can be started. scripted:NAME is a server that does one thing to everybody, such as an answer that a
+proxy cut, on a free port of 127.0.0.1: to see what a prober or a client of yours makes of it.
+
+Examples:
+  $ grpc-health-conformance serve --list
+  $ grpc-health-conformance serve scripted:ok_not_serving
+  $ grpc-health-conformance serve scripted:hang --json | jq -r .address
+  $ grpc-health-conformance serve target:mutant/list-cut-at-100
+  $ grpc-health-conformance serve                                    the reference server
+
+Exit codes:
+  0 ended by Ctrl-C   2 wrong usage, or no such server   3 it could not be started, or ended by itself
+`;
+
 const LIST_HELP = `
 Examples:
   $ grpc-health-conformance list
   $ grpc-health-conformance list --case 'list/*'
   $ grpc-health-conformance list --targets
+  $ grpc-health-conformance list --probers
   $ grpc-health-conformance list --json | jq -r '.[] | select(.level == "MUST") | .id'
 `;
 
@@ -131,61 +144,41 @@ Examples:
   $ grpc-health-conformance run                      judge the embedded reference server
   $ grpc-health-conformance run localhost:50051      judge a running server
   $ grpc-health-conformance explain WCH-03           why a requirement matters
+  $ grpc-health-conformance verdicts localhost:50051 what load balancers and kubelets conclude from it
 `,
   );
 
-program
-  .command('run')
-  .description('run the suite against a server, judge it, write reports')
-  .addArgument(new Argument('[target]', 'what to test; the embedded reference server when absent'))
-  .addOption(caseOption('run only these cases: an id with * for any text, or a requirement id'))
-  .addOption(
-    new Option(
-      '--require <revision>',
-      'the lowest revision of the protocol that the server must offer; 2015 by default',
-    ).choices(REVISIONS.map(String)),
-  )
-  .option('--strict', 'broken SHOULD requirements fail the run')
-  .addOption(new Option('--no-strict', 'they do not, whatever the configuration file says').hideHelp())
-  .addOption(
-    new Option('--service <NAME=STATUS>', 'a service that is registered on the server; repeatable').argParser(
-      serviceOption,
-    ),
-  )
-  .addOption(
-    new Option('--overall <STATUS>', 'expected start state of the empty name; SERVING by default').argParser(
-      overallOption,
-    ),
-  )
-  .option('--tls', 'speak TLS, and trust the root certificates of Node and of NODE_EXTRA_CA_CERTS')
-  .addOption(new Option('--no-tls', 'plain text, whatever the configuration file says').hideHelp())
-  .option('--ca <FILE>', 'speak TLS, and trust the certificates of this PEM file')
-  .option('--cert <FILE>', 'the certificate that the client shows, with --key (mTLS)')
-  .option('--key <FILE>', 'the key of --cert')
-  .option('--server-name <NAME>', 'the name that the certificate of the server must have')
-  .option('--insecure', 'speak TLS, and accept any certificate: for tests only')
-  .addOption(
-    new Option(
-      '--metadata <KEY=SOURCE>',
-      'metadata of every call, as KEY=env:NAME or KEY=file:PATH; never shown; repeatable',
-    ).argParser(metadataOption),
-  )
-  .addOption(
-    new Option(
-      '--ready <HOW>',
-      'how a program tells that it is ready: contract (the default), log:PATTERN, an address with {port}; port for an image',
-    ).argParser(readyOption),
-  )
-  .addOption(
-    new Option(
-      '--start-timeout <MS>',
-      'how long a target may take until it is ready, in milliseconds; 30000 by default',
-    ).argParser(timeoutOption),
-  )
+withConfigOptions(
+  withTargetOptions(
+    program
+      .command('run')
+      .description('run the suite against a server, judge it, write reports')
+      .addArgument(new Argument('[target]', 'what to test; the embedded reference server when absent'))
+      .addOption(caseOption('run only these cases: an id with * for any text, or a requirement id'))
+      .addOption(
+        new Option(
+          '--require <revision>',
+          'the lowest revision of the protocol that the server must offer; 2015 by default',
+        ).choices(REVISIONS.map(String)),
+      )
+      .option('--strict', 'broken SHOULD requirements fail the run')
+      .addOption(new Option('--no-strict', 'they do not, whatever the configuration file says').hideHelp())
+      .addOption(
+        new Option(
+          '--service <NAME=STATUS>',
+          'a service that is registered on the server; repeatable',
+        ).argParser(serviceOption),
+      )
+      .addOption(
+        new Option(
+          '--overall <STATUS>',
+          'expected start state of the empty name; SERVING by default',
+        ).argParser(overallOption),
+      ),
+  ),
+)
   .option('--baseline <FILE>', 'the known deviations of the target: they fail no run as long as they go on')
   .option('--update-baseline', 'make that file say what this run shows', false)
-  .option('--config <FILE>', 'the configuration file; grpc-health-conformance.yaml, .yml or .json by default')
-  .addOption(new Option('--no-config', 'read no configuration file').hideHelp())
   .option('--print-config', 'print the configuration with these flags laid over it, and run nothing', false)
   .option('--out <DIR>', 'folder for junit.xml and report.json; conformance-report by default')
   .addOption(
@@ -207,18 +200,43 @@ program
     process.exitCode = await runCommand(target, { ...others, ...revision });
   });
 
+withConfigOptions(
+  withTargetOptions(
+    program
+      .command('serve')
+      .description('start a server, tell where it listens, and wait: for a prober or a client of yours')
+      .addArgument(new Argument('[target]', 'what to start; the reference server when absent')),
+  ),
+)
+  .option('--list', 'list the scripted servers, and start nothing', false)
+  .option('--json', 'print one line of JSON, or the list as JSON', false)
+  .addHelpText('after', SERVE_HELP)
+  .action(async (target: string | undefined, options: ServeOptions) => {
+    const { serveCommand } = await import('./serve.ts');
+    process.exitCode = await serveCommand(target, options);
+  });
+
 program
   .command('list')
   .description('list every case with its requirement, level and needs')
   .addOption(
-    caseOption('list only these cases: an id with * for any text, or a requirement id').conflicts('targets'),
+    caseOption('list only these cases: an id with * for any text, or a requirement id').conflicts([
+      'targets',
+      'probers',
+    ]),
   )
   .option('--targets', 'list the servers that come with the suite, instead of the cases', false)
+  .addOption(
+    new Option('--probers', 'list the probers that verdicts knows, instead of the cases')
+      .default(false)
+      .conflicts('targets'),
+  )
   .option('--json', 'print the list as JSON', false)
   .addHelpText('after', LIST_HELP)
   .action(async (options: ListOptions) => {
-    const { listCommand, listTargetsCommand } = await import('./list.ts');
+    const { listCommand, listProbersCommand, listTargetsCommand } = await import('./list.ts');
     if (options.targets) await listTargetsCommand(options.json);
+    else if (options.probers) await listProbersCommand(options.json);
     else listCommand(options);
   });
 
@@ -303,6 +321,8 @@ program
     const { compareCommand } = await import('./compare.ts');
     process.exitCode = await compareCommand(before, after, options);
   });
+
+addProberCommands(program);
 
 let ended = false;
 // Whoever stops reading, as `head` does, has seen enough; what was found out still decides the exit code.

@@ -53,6 +53,18 @@ test('the embedded reference, a module target, list and explain need nothing but
   expect(module.exitCode).toBe(3);
 }, 60_000);
 
+test('what probers conclude is told, and shown, by the package alone', async () => {
+  const run = (...args: string[]) =>
+    execa('npx', ['grpc-health-conformance', ...args], { cwd: folder, reject: false });
+  expect(await run('verdicts')).toMatchObject({ exitCode: 0 });
+  expect((await run('timeline')).stdout).toContain('never notices');
+  const env = { XDG_CACHE_HOME: join(folder, 'cache') };
+  const args = ['grpc-health-conformance', 'discrepancies', 'reproduce', 'status-blind', '--no-build'];
+  const shown = await execa('npx', args, { cwd: folder, reject: false, env });
+  expect(shown.exitCode).toBe(0);
+  expect(shown.stdout).toContain('it is not built, and --no-build was given');
+}, 60_000);
+
 test('types are published: a target in TypeScript is checked against them', async () => {
   const good = `import type { TargetFactory } from 'grpc-health-conformance';
     export const start: TargetFactory = () => ({ address: '127.0.0.1:1', setStatus: (name, status) => { void [name, status]; } });\n`;
