@@ -53,12 +53,42 @@ describe.concurrent('timeline', { timeout: CEILING_MS }, () => {
     expect(existsSync(join(folder.path, 'conformance-report'))).toBe(false);
   });
 
+  test('a target in place of a script is driven through the example', async () => {
+    const run = await runCli(['timeline', 'target:reference', '--scale', '400', '--prober', 'kubelet']);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(run.stdout).toContain('live on target:reference, 400 times as fast');
+    expect(run.stdout).toContain('keeps sending for');
+  });
+
+  test('the configuration file says what the probers are, the script and the flags win over it', async () => {
+    using folder = temporaryFolder();
+    const write = (name: string, text: string): void => {
+      writeFileSync(join(folder.path, name), text);
+    };
+    write('grpc-health-conformance.yaml', 'probers: { albMatcher: 0, albPath: /a, enabled: [aws-alb] }\n');
+    write('s.yaml', 'for: 5m\nsettings: { albPath: /b }\nserver: [{ at: 0s, does: healthy }]\n');
+    const run = await runCli(['timeline', 's.yaml', '--json'], { cwd: folder.path });
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      settings: { albMatcher: '0', albPath: '/b' },
+      lanes: [{ prober: { id: 'aws-alb' } }],
+    });
+    const flags = ['--alb-path', '/c', '--prober', 'kubelet'];
+    const other = await runCli(['timeline', 's.yaml', '--json', ...flags], { cwd: folder.path });
+    expect(JSON.parse(other.stdout)).toMatchObject({
+      settings: { albPath: '/c' },
+      lanes: [{ prober: { id: 'kubelet' } }],
+    });
+  });
+
   test.for<[args: string[], exitCode: number, ...texts: string[]]>([
     [['nowhere.yaml'], 2, 'nowhere.yaml', 'E_SCRIPT'],
     [['--prober', 'kubelt'], 2, 'did you mean "kubelet"?', 'E_OPTION'],
     [['--scale', '0'], 2, 'a number from 1 to'],
     [['--scale', '10'], 2, 'add --live', 'E_OPTION'],
     [['--live', 'scripted:refused'], 3, 'E_REFUSED'],
+    [['scripted:healthy'], 3, 'has no setStatus', 'E_CONTROL'],
+    [['target:nobody'], 2, 'nobody', 'E_TARGET'],
   ])('%j is refused', async ([args, exitCode, ...texts]) => {
     expectRefusal(await runCli(['timeline', ...args]), exitCode, ...texts);
   });

@@ -36,7 +36,7 @@ Exit codes:
 
 const TIMELINE_HELP = `
 A script tells what the server does from which time on; the file is YAML or JSON, and without one an example is shown. Without
---live nobody is asked, and a day takes a moment.
+--live nobody is asked, and a day takes a moment. A target in place of a script is the same as --live and the example.
 
   for: 8m
   settings: { albMatcher: '0', albPath: /grpc.health.v1.Health/Check }
@@ -54,7 +54,8 @@ Examples:
   $ grpc-health-conformance timeline
   $ grpc-health-conformance timeline outage.yaml --prober aws-alb --prober kubelet
   $ grpc-health-conformance timeline outage.yaml --out build/timeline
-  $ grpc-health-conformance timeline --live target:grpc-go --scale 120
+  $ grpc-health-conformance timeline target:grpc-go --scale 120
+  $ grpc-health-conformance timeline outage.yaml --live target:grpc-go
   $ grpc-health-conformance timeline --json | jq '.lanes[] | {prober: .prober.id, delays}'
 
 Exit codes:
@@ -125,7 +126,12 @@ function addTimeline(program: Command): void {
     .description(
       'show what probers believe of a server over time, and how long each takes to notice what becomes of it',
     )
-    .addArgument(new Argument('[script]', 'what the server does, and when; an example when absent'))
+    .addArgument(
+      new Argument(
+        '[script]',
+        'what the server does, and when; or a target, which is driven through an example; the example alone when absent',
+      ),
+    )
     .option(
       '--live [TARGET]',
       'look at a real server whose statuses change, as run takes it; the embedded one, or that of the configuration file, when it has no value',

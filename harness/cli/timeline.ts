@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { timelineJson } from '../../reports/timeline-json.ts';
 import { timelineSvg } from '../../reports/timeline-svg.ts';
 import { timelineText } from '../../reports/timeline-text.ts';
 import type { ConfigFlags } from '../config/flags.ts';
 import { loadConfig, readTextFile } from '../config/load.ts';
+import type { RunSettings } from '../config/settings.ts';
+import { isTargetText } from '../config/target-text.ts';
 import { ConformanceError, EXIT } from '../errors.ts';
 import { readPackage } from '../package.ts';
 import { chooseProbers } from '../probers/choose.ts';
@@ -42,30 +45,33 @@ const COLUMNS = 120;
 /**
  * Shows what probers believe of a server over time, and how long each takes to notice what becomes of it.
  *
- * @param file of the script; the example when absent
+ * @param text the file of a script, or a target, which is looked at while the example is played; the example when absent
  * @returns the exit code: 0 whatever the probers believe
  * @throws ConformanceError `E_SCRIPT` for a script that cannot be read, `E_OPTION` for a prober that is not there and for `scale` without `live`; with `live` those of
  * a target that cannot be started or driven
  */
-export async function timelineCommand(file: string | undefined, options: TimelineOptions): Promise<number> {
-  if (options.scale !== undefined && options.live === undefined)
+export async function timelineCommand(text: string | undefined, options: TimelineOptions): Promise<number> {
+  const loaded = await loadConfig(options.config);
+  const { file, live } = meantBy(text, options.live, loaded);
+  if (options.scale !== undefined && live === undefined)
     throw new ConformanceError(
       'E_OPTION',
       '--scale is how fast the time of the script goes by on a real server, and no server is looked at',
       'add --live, or leave --scale out: without a server a day takes a moment',
     );
-  const script = await readScript(file, options.live !== undefined);
-  const settings = { ...DEFAULT_SETTINGS, ...script.settings, ...settingsIn(options) };
-  const names = options.prober.length > 0 ? options.prober : (script.probers ?? []);
+  const script = await readScript(file, live !== undefined);
+  const { enabled = [], ...ofFile } = loaded.probers ?? {};
+  const settings = { ...DEFAULT_SETTINGS, ...ofFile, ...script.settings, ...settingsIn(options) };
+  const names = options.prober.length > 0 ? options.prober : (script.probers ?? enabled);
   const { chosen } = chooseProbers(probers, names);
   if (options.out !== undefined) await prepareFolder(options.out);
   let timeline: Timeline;
   try {
-    timeline = await (options.live === undefined
+    timeline = await (live === undefined
       ? runTimeline(script, chosen, settings)
-      : liveTimeline({ script, probers: chosen, settings }, await loadConfig(options.config), {
+      : liveTimeline({ script, probers: chosen, settings }, loaded, {
           ...options,
-          live: options.live,
+          live,
           scale: options.scale ?? DEFAULT_SCALE,
         }));
   } catch (error) {
@@ -82,6 +88,17 @@ export async function timelineCommand(file: string | undefined, options: Timelin
     process.stdout.write(`${timelineText(timeline, columns, paintFor(process.stdout))}${written}`);
   }
   return EXIT.conformant;
+}
+
+/** What the argument is: a script where a file of this name is there or `--live` names the server, else a target where it reads as one. */
+function meantBy(
+  text: string | undefined,
+  live: TimelineOptions['live'],
+  { targets }: RunSettings,
+): { readonly file: string | undefined; readonly live: TimelineOptions['live'] } {
+  if (text === undefined || typeof live === 'string' || existsSync(text)) return { file: text, live };
+  const isTarget = isTargetText(text) || targets.some(({ name }) => name === text);
+  return isTarget ? { file: undefined, live: text } : { file: text, live };
 }
 
 async function readScript(file: string | undefined, live: boolean): Promise<Script> {

@@ -38,6 +38,17 @@ export function parseTargetText(text: string | undefined): Launch {
   return launchOf(scheme, rest, text);
 }
 
+/** Whether text of the command line has the form of a target. */
+export function isTargetText(text: string): boolean {
+  try {
+    parseTargetText(text);
+    return true;
+  } catch (error) {
+    if (error instanceof ConformanceError) return false;
+    throw error;
+  }
+}
+
 function launchOf(scheme: Scheme, rest: string, text: string): Launch {
   switch (scheme) {
     case 'unix':
