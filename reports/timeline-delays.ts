@@ -71,6 +71,21 @@ export function changeLines(
   ];
 }
 
+/** Those that believed a server unhealthy and would send to it all the same, if it were the only one, for a terminal. */
+export function failOpenLines(lanes: readonly Lane[], columns: number, paint: Paint): string[] {
+  const named = lanes.flatMap((lane) => {
+    const { failsOpen } = lane.machine;
+    return failsOpen !== undefined && lane.beliefs.some(({ state }) => state === 'unhealthy')
+      ? [`${nameOf(lane)} (${failsOpen.grade})`.replaceAll(' ', UNBROKEN)]
+      : [];
+  });
+  if (named.length === 0) return [];
+  const text = `! once none of their servers is healthy these send to all of them: ${named.join(' · ')}`;
+  return wrap(text, Math.max(NARROWEST, columns - 2)).map((line) =>
+    paint('yellow', `  ${line.replaceAll(UNBROKEN, ' ')}`),
+  );
+}
+
 /** That it does not notice follows from what it concludes; how long it takes, from its intervals and thresholds, too. */
 function gradeOf(delay: Delay, { machine }: Lane): string {
   if (delay.said === undefined) return '';

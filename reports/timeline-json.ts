@@ -21,7 +21,7 @@ export function timelineJson(
 }
 
 function laneObject({ prober, machine, beliefs, said, looks, idle, disagreements, delays }: Lane): object {
-  const { ground, timeoutMs, firstPasses, firstFailures, ...numbers } = machine;
+  const { ground, timeoutMs, firstPasses, firstFailures, failsOpen, ...numbers } = machine;
   return {
     prober: { id: prober.id, name: prober.name, version: prober.version ?? null },
     machine: {
@@ -29,6 +29,7 @@ function laneObject({ prober, machine, beliefs, said, looks, idle, disagreements
       timeoutMs: timeoutMs ?? null,
       firstPasses: firstPasses ?? machine.passesToRise,
       firstFailures: firstFailures ?? machine.failuresToFall,
+      failsOpen: failsOpen !== undefined,
       grade: ground.grade,
       source: ground.source,
     },

@@ -6,7 +6,7 @@ import type { Lane, Span, Timeline } from '../harness/timeline/timeline.ts';
 import { plain } from './failure-block.ts';
 import type { Paint } from './failure-block.ts';
 import { shown } from './shown.ts';
-import { changeLines } from './timeline-delays.ts';
+import { changeLines, failOpenLines } from './timeline-delays.ts';
 import { idleText, nameOf, neverNoticed, ticksFor } from './timeline-words.ts';
 
 /** What a prober believes in a part of the time, and whether it is so. */
@@ -73,6 +73,7 @@ export function timelineText(timeline: Timeline, columns: number, paint: Paint =
       const idle = idleText(lane);
       return idle === undefined ? [] : [paint('yellow', `  ! ${nameOf(lane)} ${idle}`)];
     }),
+    ...failOpenLines(lanes, columns, paint),
     ...conclusion(timeline, paint),
   ];
   return `${lines.join('\n')}\n`;

@@ -40,11 +40,12 @@ export function idleText({ idle }: Pick<Lane, 'idle'>): string | undefined {
 
 /** How a prober looks: `every 30 s, 2 failures to fall, 5 passes to rise`. */
 export function machineText({
-  machine: { intervalMs, timeoutMs, failuresToFall, passesToRise },
+  machine: { intervalMs, timeoutMs, failuresToFall, passesToRise, failsOpen },
 }: Pick<Lane, 'machine'>): string {
   if (intervalMs === 0) return 'keeps a stream open';
   const limit = timeoutMs === undefined ? 'without a time limit' : `for at most ${timeText(timeoutMs)}`;
-  return `looks every ${timeText(intervalMs)} ${limit}; falls after ${String(failuresToFall)}, rises after ${String(passesToRise)}`;
+  const open = failsOpen === undefined ? '' : '; sends to all once none is healthy';
+  return `looks every ${timeText(intervalMs)} ${limit}; falls after ${String(failuresToFall)}, rises after ${String(passesToRise)}${open}`;
 }
 
 /** Times at which an axis has a mark, and what stands there. */

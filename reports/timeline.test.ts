@@ -52,6 +52,15 @@ describe('in a terminal', () => {
     expect(lines.at(-2)).toBe('  ✗ 1 prober of 2 never noticed that the server was unhealthy');
   });
 
+  it('says who would send to a server that is unhealthy if all were', () => {
+    expect(timelineText(SAMPLE_TIMELINE, 200)).toMatch(
+      /^ {2}! once none of their servers is healthy .*a kubelet .* \(documented\)$/m,
+    );
+    const [blind] = SAMPLE_TIMELINE.lanes;
+    const calm = timelineText({ ...SAMPLE_TIMELINE, lanes: blind ? [blind] : [] }, 200);
+    expect(calm).not.toContain('once none');
+  });
+
   it('is coloured where it may be', () => {
     const text = timelineText(SAMPLE_TIMELINE, 100, marked);
     expect(text).toMatch(/<red>X+<\/red>/);
@@ -131,8 +140,16 @@ describe('as JSON', () => {
       settings: { service: 'shop.Cart', albMatcher: '12', albPath: '/AWS.ALB/healthcheck' },
       truth: SAMPLE_TIMELINE.truth,
       lanes: [
-        { prober: { id: 'blind', version: '1.2' }, machine: { timeoutMs: 5000 }, idle: null },
-        { prober: { id: 'slow', version: null }, machine: { timeoutMs: null }, idle: { kind: 'waits' } },
+        {
+          prober: { id: 'blind', version: '1.2' },
+          machine: { timeoutMs: 5000, failsOpen: false },
+          idle: null,
+        },
+        {
+          prober: { id: 'slow', version: null },
+          machine: { timeoutMs: null, failsOpen: true },
+          idle: { kind: 'waits' },
+        },
       ],
     });
   });

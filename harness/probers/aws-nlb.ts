@@ -13,6 +13,7 @@ const MACHINE: Machine = {
   first: 'unknown',
   firstPasses: 1,
   firstLookMs: 0,
+  failsOpen: { grade: 'documented', source: GUIDE },
   ground: { grade: 'documented', source: GUIDE },
 };
 

@@ -10,6 +10,13 @@ const API: Ground = {
   source: `Envoy ${ENVOY}, api/envoy/config/core/v3/health_check.proto and source/common/upstream/health_checker_base_impl.cc`,
 };
 
+/** Below half of the hosts of a cluster, where nobody sets `healthy_panic_threshold`: one host alone is below it when it is down. */
+const PANIC: Ground = {
+  grade: 'documented',
+  source:
+    'https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/load_balancing/panic_threshold',
+};
+
 /**
  * Nothing of this has a default in Envoy: its users must set the interval, the timeout and both thresholds. A host that was never
  * checked is up after one pass, whatever the threshold. A cluster without traffic is looked at every 60 seconds.
@@ -22,6 +29,7 @@ const MACHINE: Machine = {
   first: 'unhealthy',
   firstPasses: 1,
   firstLookMs: 0,
+  failsOpen: PANIC,
   ground: API,
 };
 
@@ -57,5 +65,10 @@ export const appMesh: Prober = {
     grade: 'inferred',
     source: APP_MESH.source,
   }),
-  machine: () => ({ ...MACHINE, timeoutMs: APP_MESH_TIMEOUT_MS, ground: APP_MESH }),
+  machine: () => ({
+    ...MACHINE,
+    timeoutMs: APP_MESH_TIMEOUT_MS,
+    failsOpen: { ...PANIC, grade: 'inferred' },
+    ground: APP_MESH,
+  }),
 };

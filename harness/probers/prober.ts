@@ -55,6 +55,8 @@ export interface Machine {
   readonly firstFailures?: number;
   /** The first look: at once, or after an interval. */
   readonly firstLookMs: number;
+  /** Once none of its servers is healthy, it sends to all of them; absent where it does not, or nobody says so. */
+  readonly failsOpen?: Ground;
   readonly ground: Ground;
 }
 

@@ -43,7 +43,7 @@ const BLIND: Lane = {
 
 const SLOW: Lane = {
   prober: { id: 'slow', name: 'a kubelet with a name that is longer than a column' },
-  machine: { ...MACHINE, timeoutMs: undefined },
+  machine: { ...MACHINE, timeoutMs: undefined, failsOpen: { grade: 'documented', source: 'a guide' } },
   beliefs: [
     { fromMs: 0, toMs: 10_000, state: 'unknown' },
     { fromMs: 10_000, toMs: 90_000, state: 'healthy' },
