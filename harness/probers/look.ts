@@ -22,7 +22,25 @@ export async function look(endpoint: Endpoint, ask: Ask, ceilingMs: number): Pro
   return ask.by === 'TCP' ? lookByTcp(endpoint, ceilingMs) : lookByCall(endpoint, ask, ceilingMs);
 }
 
+/**
+ * A call that the server has not looked at, as its GOAWAY names an earlier one, is made once more on a new connection, as clients do
+ * (RFC 9113, section 6.8). A server that refuses everybody does so again; one that happened to close a connection does not.
+ */
 async function lookByCall(endpoint: Endpoint, ask: Ask, ceilingMs: number): Promise<Seen> {
+  const seen = await callOnce(endpoint, ask, ceilingMs);
+  return wasRefused(seen) ? callOnce(endpoint, ask, ceilingMs) : seen;
+}
+
+function wasRefused({ exchange }: Seen): boolean {
+  const { stream, events } = exchange;
+  return (
+    endOf(exchange).kind !== 'open' &&
+    !events.some(({ kind, by }) => kind === 'headers' && by === 'server') &&
+    events.some((event) => event.kind === 'goaway' && event.lastStream < stream)
+  );
+}
+
+async function callOnce(endpoint: Endpoint, ask: Ask, ceilingMs: number): Promise<Seen> {
   const connection = openWireConnection(endpointFor(endpoint, ask));
   const body = Buffer.from(ask.body, 'hex');
   const fields = fieldsOf(ask, connection);
