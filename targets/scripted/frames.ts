@@ -1,6 +1,9 @@
 import type { Field } from './outcome.ts';
 
-/** A frame of HTTP/2 (RFC 9113, section 4.1). */
+/**
+ * A frame of HTTP/2 (RFC 9113, section 4.1). Written apart from the frames of the wire client: a mistake in what both sides share would
+ * be made by both, and neither would show it.
+ */
 export interface Frame {
   readonly type: number;
   readonly flags: number;
